@@ -1,0 +1,35 @@
+// How the page is served, built and tested. The build uses relative addresses only, so that it works
+// from any sub-path of any static host.
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Cross-origin isolation: lets a worker share memory where a host can send these headers. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** Hot reload needs an inline script and a web socket; the built page keeps the strict policy. */
+const developmentPolicy: Plugin = {
+  name: 'development-policy',
+  apply: 'serve',
+  transformIndexHtml: (html) =>
+    html
+      .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+      .replace("connect-src 'self'", "connect-src 'self' ws:"),
+};
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), developmentPolicy],
+  worker: { format: 'es' },
+  build: { target: 'es2023', modulePreload: { polyfill: false } },
+  server: { headers: isolation },
+  preview: { headers: isolation },
+  test: {
+    environment: 'node',
+    include: ['engine/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+    globalSetup: ['tools/vitestSetup.ts'],
+  },
+});

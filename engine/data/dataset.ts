@@ -16,6 +16,14 @@ export interface DatasetInfo {
   /** Class names; a label is an index into this list. */
   readonly classes: readonly string[];
   readonly shape: ImageShape;
+  /** Statistics of the whole training split, where they are known before it is read. */
+  readonly statistics?: ChannelStatistics;
+}
+
+/** Mean and standard deviation of each channel over all pixels of a split, for values in [0, 1]. */
+export interface ChannelStatistics {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
 }
 
 export type SplitName = 'train' | 'test';

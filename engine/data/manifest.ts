@@ -1,0 +1,66 @@
+// The list of data sets that are served as files: public/datasets/manifest.json. It says everything
+// about a data set before a byte of it is fetched. File names are relative to the list itself.
+import { z } from '../zod.ts';
+import { DataError } from './dataError.ts';
+import type { DatasetInfo, SplitName } from './dataset.ts';
+import { recordBytes } from './records.ts';
+
+const positive = z.int().positive();
+const shape = z.strictObject({ height: positive, width: positive, channels: positive });
+
+const file = z.strictObject({
+  name: z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a path below the list'),
+  split: z.enum(['train', 'test']),
+  records: positive,
+  bytes: positive,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+});
+
+const entry = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens'),
+    title: z.string().min(1),
+    shape,
+    classes: z.array(z.string().min(1)).min(2).max(256),
+    /** Mean and deviation of each channel of the training images, in [0, 1]. */
+    statistics: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number().positive()) }),
+    files: z.array(file).min(1),
+    /** Where the images come from, and what may be done with them. */
+    provenance: z.string().min(1),
+    citation: z.string().min(1),
+  })
+  .refine(
+    (value) => value.files.every(({ bytes, records }) => bytes === records * recordBytes(value.shape)),
+    {
+      message: 'bytes is not records times the bytes of a record',
+      path: ['files'],
+    },
+  );
+
+const manifest = z.strictObject({ version: z.literal(1), datasets: z.array(entry) });
+
+export type Manifest = z.infer<typeof manifest>;
+export type ManifestEntry = z.infer<typeof entry>;
+export type ManifestFile = z.infer<typeof file>;
+
+/** Checks a parsed manifest.json. Throws DataError (`manifest`) naming the first field that is wrong. */
+export function parseManifest(json: unknown, name = 'manifest.json'): Manifest {
+  const result = manifest.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join('.') || 'the document';
+  throw new DataError('manifest', { file: name, reason: `${field}: ${issue?.message ?? 'invalid'}` });
+}
+
+/** What a data set of the list is, without its files. */
+export const infoOf = (value: ManifestEntry): DatasetInfo => ({
+  id: value.id,
+  title: value.title,
+  classes: value.classes,
+  shape: value.shape,
+  statistics: value.statistics,
+});
+
+/** Records of one split of a data set of the list. */
+export const recordsOf = (value: ManifestEntry, split: SplitName): number =>
+  value.files.reduce((sum, one) => sum + (one.split === split ? one.records : 0), 0);

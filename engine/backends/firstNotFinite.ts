@@ -1,0 +1,35 @@
+// Finds the op that first produced a NaN or infinity, by replaying a halted step call by call. A halted
+// run has not updated its parameters nor moved its counters, so the replay is that very step.
+import { ops } from '../ops/index.ts';
+import { runState } from '../ops/runState.ts';
+import type { Plan, ProgramName } from '../plan/plan.ts';
+import type { Backend, Storage } from './backend.ts';
+
+/**
+ * Index of the first call whose float32 results hold a value that is not finite, or -1. Stops before the
+ * update pass, so parameters stay as they are. `runCall` runs one call and may return before it is done.
+ */
+export async function firstNotFinite(
+  backend: Pick<Backend, 'read' | 'write'>,
+  plan: Plan,
+  name: ProgramName,
+  storage: Storage,
+  runCall: (index: number) => Promise<void>,
+): Promise<number> {
+  backend.write(plan, storage, 'run.state', Uint32Array.of(0), runState.halted);
+  try {
+    for (const [index, call] of plan.programs[name]!.entries()) {
+      if (call.pass === 'update') return -1;
+      await runCall(index);
+      const { writes, updates } = ops[call.op];
+      const results = [...writes, ...updates]
+        .map((role) => call.tensors[role])
+        .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');
+      const values = await backend.read(plan, storage, results);
+      if (values.some((data) => !(data as Float32Array).every(Number.isFinite))) return index;
+    }
+    return -1;
+  } finally {
+    backend.write(plan, storage, 'run.state', Uint32Array.of(1), runState.halted);
+  }
+}

@@ -1,0 +1,115 @@
+// Convolution: `filters` windows slide over the image, each over all channels of its group.
+import { type ConvAttributes, convMacs } from '../ops/convGeometry.ts';
+import { pair, type Settings } from '../spec/fields.ts';
+import { type Shape, volume } from '../spec/shape.ts';
+import { emitConv, heNormal } from './emitConv.ts';
+import { sizeFormula, strideText, windowExtent, windowText } from './geometry.ts';
+import { defineLayer } from './layer.ts';
+
+const fields = [
+  { key: 'filters', kind: 'integer', min: 1, max: 4096, default: 16 },
+  { key: 'kernel', kind: 'size', min: 1, max: 64, default: 3 },
+  { key: 'stride', kind: 'size', min: 1, max: 64, default: 1 },
+  { key: 'padding', kind: 'size', min: 0, max: 63, default: 0 },
+  { key: 'groups', kind: 'integer', min: 1, max: 4096, default: 1 },
+  { key: 'bias', kind: 'boolean', default: true },
+  { key: 'rounding', kind: 'choice', options: ['exact', 'floor'], default: 'exact' },
+] as const;
+type ConvSettings = Settings<typeof fields>;
+
+const attributes = (settings: ConvSettings, input: Shape, output: Shape, batch: number): ConvAttributes => {
+  const [kernelHeight, kernelWidth] = pair(settings.kernel);
+  const [strideHeight, strideWidth] = pair(settings.stride);
+  const [padHeight, padWidth] = pair(settings.padding);
+  return {
+    batch,
+    inHeight: input.height,
+    inWidth: input.width,
+    inChannels: input.channels,
+    outHeight: output.height,
+    outWidth: output.width,
+    outChannels: output.channels,
+    kernelHeight,
+    kernelWidth,
+    strideHeight,
+    strideWidth,
+    padHeight,
+    padWidth,
+    groups: settings.groups,
+  };
+};
+
+/** Factors of one filter: kernel height, width, and the channels it reads. */
+const filterFactors = (settings: ConvSettings, input: Shape): string =>
+  `${pair(settings.kernel).join('*')}*${input.channels / settings.groups}`;
+
+export const conv = defineLayer({
+  type: 'conv',
+  fields,
+  elementwise: false,
+  idStem: 'conv',
+  summary: (s) =>
+    `${windowText(s.kernel)}×${s.filters}${strideText(s)}${s.groups > 1 ? ` g${s.groups}` : ''}`,
+  shape(settings, input) {
+    const { filters, groups } = settings;
+    if (input.channels % groups || filters % groups) {
+      const divisors = Array.from({ length: groups }, (_, i) => groups - i).filter(
+        (d) => input.channels % d === 0 && filters % d === 0,
+      );
+      const extent = windowExtent(input, settings, ['floor']);
+      const fixes = extent.ok
+        ? [{ field: 'groups', value: divisors[0], output: { ...extent, channels: filters } }]
+        : [];
+      const values = { groups, input: input.channels, filters };
+      return { ok: false, diagnostic: { code: 'conv.groups', values, field: 'groups', fixes } };
+    }
+    const extent = windowExtent(input, settings, ['floor']);
+    if (extent.ok)
+      return { ok: true, output: { height: extent.height, width: extent.width, channels: filters } };
+    const fixes = extent.diagnostic.fixes.map((fix) => ({
+      ...fix,
+      output: { ...fix.output, channels: filters },
+    }));
+    return { ok: false, diagnostic: { ...extent.diagnostic, fixes } };
+  },
+  parameters(settings, input) {
+    const [height, width] = pair(settings.kernel);
+    const perGroup = input.channels / settings.groups;
+    return heNormal([height, width, perGroup, settings.filters], height * width * perGroup, settings.bias);
+  },
+  macs: (settings, input, output) => convMacs(attributes(settings, input, output, 1)),
+  arithmetic(settings, input, output) {
+    const [kernelHeight] = pair(settings.kernel);
+    const factors = filterFactors(settings, input);
+    const macs = convMacs(attributes(settings, input, output, 1));
+    const weights = (macs / volume(output)) * settings.filters;
+    const formula = sizeFormula(
+      input.height,
+      kernelHeight,
+      pair(settings.stride)[0],
+      pair(settings.padding)[0],
+    );
+    return [
+      { quantity: 'output', formula, result: output.height },
+      {
+        quantity: 'parameters',
+        formula: `${factors}*${settings.filters}${settings.bias ? ` + ${settings.filters}` : ''}`,
+        result: weights + (settings.bias ? settings.filters : 0),
+      },
+      {
+        quantity: 'macs',
+        formula: `${output.height}*${output.width}*${output.channels} * ${factors}`,
+        result: macs,
+      },
+    ];
+  },
+  emit(emitter, settings, x, output) {
+    const [batch, height, width, channels] = x.shape;
+    return emitConv(
+      emitter,
+      x,
+      attributes(settings, { height, width, channels }, output, batch),
+      settings.bias,
+    );
+  },
+});

@@ -1,0 +1,34 @@
+// Dropout: in training each value is set to zero with probability `rate` and the others are scaled up;
+// in evaluation values pass unchanged.
+import { defineLayer } from './layer.ts';
+
+export const dropout = defineLayer({
+  type: 'dropout',
+  fields: [{ key: 'rate', kind: 'number', min: 0, max: 0.95, step: 0.05, default: 0.5 }],
+  elementwise: true,
+  idStem: 'drop',
+  summary: (s) => String(s.rate),
+  shape: (_, input) => ({ ok: true, output: input }),
+  parameters: () => [],
+  macs: () => 0,
+  arithmetic: () => [],
+  emit(emitter, settings, x) {
+    const y = emitter.overwrite(x, 'output');
+    const { state, stream } = emitter;
+    const attributes = {
+      count: y.shape.reduce((a, b) => a * b, 1),
+      rate: Math.round(settings.rate * 65536),
+      stream,
+    };
+    if (emitter.training) emitter.call('dropout', { y, state }, attributes);
+    return {
+      output: y,
+      backward(dy) {
+        if (!emitter.wantsGradient(x)) return null;
+        const dx = emitter.overwriteGradient(dy, x);
+        emitter.call('dropout', { y: dx, state }, attributes);
+        return dx;
+      },
+    };
+  },
+});

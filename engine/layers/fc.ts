@@ -1,0 +1,65 @@
+// Fully connected: every unit reads every value of its input, in the order height, width, channel.
+import { type Shape, volume } from '../spec/shape.ts';
+import { emitConv, heNormal } from './emitConv.ts';
+import { defineLayer } from './layer.ts';
+
+const fields = [
+  { key: 'units', kind: 'integer', min: 1, max: 16384, default: 10 },
+  { key: 'bias', kind: 'boolean', default: true },
+] as const;
+
+const factors = ({ height, width, channels }: Shape, units: number) =>
+  `${height}*${width}*${channels}*${units}`;
+
+export const fc = defineLayer({
+  type: 'fc',
+  fields,
+  elementwise: false,
+  idStem: 'fc',
+  summary: (s) => String(s.units),
+  shape: (s) => ({ ok: true, output: { height: 1, width: 1, channels: s.units } }),
+  parameters: (s, input) => heNormal([volume(input), s.units], volume(input), s.bias),
+  macs: (s, input) => volume(input) * s.units,
+  arithmetic: (s, input) => [
+    { quantity: 'output', formula: `1*1*${s.units}`, result: s.units },
+    {
+      quantity: 'parameters',
+      formula: `${factors(input, s.units)}${s.bias ? ` + ${s.units}` : ''}`,
+      result: volume(input) * s.units + (s.bias ? s.units : 0),
+    },
+    { quantity: 'macs', formula: factors(input, s.units), result: volume(input) * s.units },
+  ],
+  emit(emitter, settings, x) {
+    const [batch, height, width, channels] = x.shape;
+    const fanIn = height * width * channels;
+    const flat = emitter.flatten(x);
+    const emitted = emitConv(
+      emitter,
+      flat,
+      {
+        batch,
+        inHeight: 1,
+        inWidth: 1,
+        inChannels: fanIn,
+        outHeight: 1,
+        outWidth: 1,
+        outChannels: settings.units,
+        kernelHeight: 1,
+        kernelWidth: 1,
+        strideHeight: 1,
+        strideWidth: 1,
+        padHeight: 0,
+        padWidth: 0,
+        groups: 1,
+      },
+      settings.bias,
+    );
+    return {
+      output: emitted.output,
+      backward(dy) {
+        const dflat = emitted.backward(dy);
+        return dflat && emitter.unflattenGradient(dflat, x);
+      },
+    };
+  },
+});

@@ -1,0 +1,116 @@
+// How a sliding window divides an image: the output size (W - F + 2P)/S + 1, what to do when it is not
+// whole, and which changes would make it so.
+import type { Diagnostic, Fix } from '../spec/diagnostic.ts';
+import { pair, type Size } from '../spec/fields.ts';
+import type { Shape } from '../spec/shape.ts';
+
+/** exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over. */
+export type Rounding = 'exact' | 'floor' | 'ceil';
+
+export interface WindowSettings {
+  kernel: Size;
+  stride: Size;
+  padding: Size;
+  rounding: Rounding;
+}
+
+export type Extent = { ok: true; height: number; width: number } | { ok: false; diagnostic: Diagnostic };
+
+/** `(32 - 5 + 2*2)/1 + 1` */
+export const sizeFormula = (input: number, kernel: number, stride: number, padding: number): string =>
+  `(${input} - ${kernel} + 2*${padding})/${stride} + 1`;
+
+const exactSize = (input: number, kernel: number, stride: number, padding: number): number =>
+  (input - kernel + 2 * padding) / stride + 1;
+
+/** A number with at most two decimals. */
+const decimals = (value: number): string => String(Math.round(value * 100) / 100);
+
+/**
+ * Output size along one axis, or null where there is none. With ceil, the last window must start inside
+ * the image or its leading padding, as in Caffe and PyTorch.
+ */
+function roundedSize(input: number, kernel: number, stride: number, padding: number, rounding: Rounding) {
+  const size = exactSize(input, kernel, stride, padding);
+  if (kernel > input + 2 * padding) return null;
+  if (rounding === 'exact') return Number.isInteger(size) ? size : null;
+  if (rounding === 'floor') return Math.floor(size);
+  const up = Math.ceil(size);
+  return (up - 1) * stride >= input + padding ? up - 1 : up;
+}
+
+/** Output height and width of a window over `input`, or a diagnostic with up to three fixes. */
+export function windowExtent(input: Shape, settings: WindowSettings, roundings: readonly Rounding[]): Extent {
+  const result = extentOf(input, settings);
+  if (result) return { ok: true, ...result };
+  return { ok: false, diagnostic: explain(input, settings, roundings) };
+}
+
+function extentOf(input: Shape, { kernel, stride, padding, rounding }: WindowSettings) {
+  const [kernelHeight, kernelWidth] = pair(kernel);
+  const [strideHeight, strideWidth] = pair(stride);
+  const [padHeight, padWidth] = pair(padding);
+  if (padHeight >= kernelHeight || padWidth >= kernelWidth) return null;
+  const height = roundedSize(input.height, kernelHeight, strideHeight, padHeight, rounding);
+  const width = roundedSize(input.width, kernelWidth, strideWidth, padWidth, rounding);
+  return height === null || width === null ? null : { height, width };
+}
+
+function explain(input: Shape, settings: WindowSettings, roundings: readonly Rounding[]): Diagnostic {
+  const [kernelHeight, kernelWidth] = pair(settings.kernel);
+  const [strideHeight, strideWidth] = pair(settings.stride);
+  const [padHeight, padWidth] = pair(settings.padding);
+  const heightFails =
+    roundedSize(input.height, kernelHeight, strideHeight, padHeight, settings.rounding) === null;
+  const [size, kernel, stride, padding] =
+    padHeight >= kernelHeight || heightFails
+      ? [input.height, kernelHeight, strideHeight, padHeight]
+      : [input.width, kernelWidth, strideWidth, padWidth];
+  const fixes = findFixes(input, settings, roundings);
+  if (padding >= kernel)
+    return { code: 'geometry.paddingTooLarge', values: { padding, kernel }, field: 'padding', fixes };
+  const formula = sizeFormula(size, kernel, stride, padding);
+  const result = decimals(exactSize(size, kernel, stride, padding));
+  return kernel > size + 2 * padding
+    ? { code: 'geometry.tooLarge', values: { kernel, size, formula, result }, field: 'kernel', fixes }
+    : { code: 'geometry.notWhole', values: { formula, result }, field: 'stride', fixes };
+}
+
+/** Candidates nearest to a number: one less, one more, two less, ... */
+const nearby = (value: Size, least: number): number[] => {
+  const start = Math.max(...pair(value));
+  const steps = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? -(i / 2 + 1) : (i + 1) / 2));
+  return steps.map((step) => start + step).filter((candidate) => candidate >= least);
+};
+
+/** The nearest change of kernel, of stride, of rounding, of padding that gives a shape; three at most. */
+function findFixes(input: Shape, settings: WindowSettings, roundings: readonly Rounding[]): Fix[] {
+  const candidates: [keyof WindowSettings, readonly unknown[]][] = [
+    ['kernel', nearby(settings.kernel, 1)],
+    ['stride', nearby(settings.stride, 1)],
+    ['rounding', roundings.filter((rounding) => rounding !== 'exact')],
+    ['padding', nearby(settings.padding, 0)],
+  ];
+  const fixes: Fix[] = [];
+  for (const [field, values] of candidates)
+    for (const value of values) {
+      const extent = extentOf(input, { ...settings, [field]: value } as WindowSettings);
+      if (!extent) continue;
+      fixes.push({ field, value, output: { ...extent, channels: input.channels } });
+      break;
+    }
+  return fixes.slice(0, 3);
+}
+
+/** "5×5", or "1×7" */
+export const windowText = (size: Size): string => pair(size).join('×');
+
+/** " s2 p1", leaving out stride 1 and padding 0. */
+export const strideText = ({ stride, padding }: Pick<WindowSettings, 'stride' | 'padding'>): string =>
+  [
+    ['s', stride, 1],
+    ['p', padding, 0],
+  ]
+    .filter(([, size, usual]) => pair(size as Size).some((one) => one !== usual))
+    .map(([letter, size]) => ` ${letter}${typeof size === 'number' ? size : pair(size as Size).join('×')}`)
+    .join('');

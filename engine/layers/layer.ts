@@ -1,0 +1,63 @@
+// What a layer type is: one definition that the editor, the validator, the planner, the tests and the
+// documentation all read. A layer knows its fields, its shape rule, its parameters, its cost, and the
+// ops it emits; it knows nothing of backends.
+import type { Diagnostic } from '../spec/diagnostic.ts';
+import type { Field, Settings } from '../spec/fields.ts';
+import type { Shape } from '../spec/shape.ts';
+import type { Emitter, Tensor } from './emitter.ts';
+
+/** How a parameter starts. `fanIn` counts the inputs that one output value sums over. */
+export type Initialiser = { kind: 'constant'; value: number } | { kind: 'normal'; deviation: number };
+
+/** One learned tensor of a layer. */
+export interface ParameterSpec {
+  /** Its name within the layer: "weight" or "bias". */
+  name: string;
+  shape: readonly number[];
+  initialiser: Initialiser;
+  /** Whether L2 decay applies to it: weights yes, biases no. */
+  decays: boolean;
+}
+
+/** A line of arithmetic with its numbers in, such as `(32 - 5 + 2*2)/1 + 1` beside `32`. */
+export interface ArithmeticLine {
+  quantity: 'output' | 'parameters' | 'macs';
+  formula: string;
+  result: number;
+}
+
+export type ShapeResult = { ok: true; output: Shape } | { ok: false; diagnostic: Diagnostic };
+
+/** What a layer leaves behind for the backward pass. */
+export interface Emitted {
+  output: Tensor;
+  /** Emits the backward ops; takes d loss / d output, returns d loss / d input, or null if not wanted. */
+  backward(outputGradient: Tensor): Tensor | null;
+}
+
+export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> {
+  type: string;
+  fields: F;
+  /** Activation-like layers keep the shape and may write over their input; drawn as a narrow row. */
+  elementwise: boolean;
+  /** The stem of the ids this type gets: "conv" -> conv1, conv2. */
+  idStem: string;
+  /** The settings in a few characters, such as "5×5×16 p2". */
+  summary(settings: Settings<F>): string;
+  /** The output shape, or what is wrong and how to mend it. */
+  shape(settings: Settings<F>, input: Shape): ShapeResult;
+  parameters(settings: Settings<F>, input: Shape): ParameterSpec[];
+  /** Multiply-accumulates of one forward pass over one example. */
+  macs(settings: Settings<F>, input: Shape, output: Shape): number;
+  arithmetic(settings: Settings<F>, input: Shape, output: Shape): ArithmeticLine[];
+  emit(emitter: Emitter, settings: Settings<F>, input: Tensor, output: Shape): Emitted;
+}
+
+/** Keeps the field list's literal types, so that `settings` is typed inside the definition. */
+export const defineLayer = <const F extends readonly Field[]>(
+  definition: LayerDefinition<F>,
+): LayerDefinition => definition as unknown as LayerDefinition;
+
+/** Parameters of a layer in total. */
+export const countParameters = (specs: readonly ParameterSpec[]): number =>
+  specs.reduce((sum, spec) => sum + spec.shape.reduce((a, b) => a * b, 1), 0);

@@ -1,0 +1,33 @@
+// Convolution, gradient with respect to its weights:
+// dw[ky,kx,ci,co] = sum over examples and output pixels of x[n,iy,ix,ci] * dy[n,oy,ox,co].
+// Devices split the sum over `weightSplits` groups of examples and add the parts in a fixed order.
+import { type ConvAttributes, convAttributes, convMacs, forEachTap } from './convGeometry.ts';
+import { defineOp } from './op.ts';
+
+/** In how many parts the batch is split: it depends on the shape alone, so that every device agrees. */
+export const weightSplits = (a: ConvAttributes): number => Math.min(a.batch, 8);
+
+export const convBackwardWeight = defineOp({
+  reads: ['x', 'dy'],
+  writes: ['dw'],
+  attributes: convAttributes,
+  flops: (a) => 2 * convMacs(a),
+  workspace: (a) =>
+    weightSplits(a) * a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups) * a.outChannels,
+  reference({ x, dy, dw }, a) {
+    const groupIn = a.inChannels / a.groups;
+    const groupOut = a.outChannels / a.groups;
+    // Sums run over many pixels: they are kept in double precision and rounded once.
+    const sums = new Float64Array(dw.length);
+    forEachTap(a, (inputPixel, outputPixel, cell) => {
+      for (let ci = 0; ci < a.inChannels; ci++) {
+        const value = x[inputPixel * a.inChannels + ci];
+        const firstOut = Math.floor(ci / groupIn) * groupOut;
+        const row = (cell * groupIn + (ci % groupIn)) * a.outChannels + firstOut;
+        const out = outputPixel * a.outChannels + firstOut;
+        for (let co = 0; co < groupOut; co++) sums[row + co] += value * dy[out + co];
+      }
+    });
+    dw.set(sums);
+  },
+});

@@ -1,0 +1,52 @@
+// The list of all ops. A new op is one file here and one line in this list.
+import { accumulate } from './accumulate.ts';
+import { advance, advanceEvaluation } from './advance.ts';
+import { averagePoolBackward, averagePoolForward } from './averagePool.ts';
+import { convBackwardBias } from './convBackwardBias.ts';
+import { convBackwardInput } from './convBackwardInput.ts';
+import { convBackwardWeight } from './convBackwardWeight.ts';
+import { convForward } from './convForward.ts';
+import { copyChannels } from './copyChannels.ts';
+import { dropout } from './dropout.ts';
+import { gatherBatch, gatherRange } from './gather.ts';
+import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
+import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { adadelta, adam, sgd } from './optimisers.ts';
+import { reluBackward, reluForward } from './relu.ts';
+import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
+import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
+import { tanhBackward, tanhForward } from './tanh.ts';
+
+export const ops = {
+  gatherBatch,
+  gatherRange,
+  convForward,
+  convBackwardInput,
+  convBackwardWeight,
+  convBackwardBias,
+  reluForward,
+  reluBackward,
+  tanhForward,
+  tanhBackward,
+  sigmoidForward,
+  sigmoidBackward,
+  dropout,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  copyChannels,
+  accumulate,
+  softmaxCrossEntropyForward,
+  softmaxCrossEntropyBackward,
+  gradientNorm,
+  metrics,
+  recordOutcomes,
+  sgd,
+  adam,
+  adadelta,
+  advance,
+  advanceEvaluation,
+};
+
+export type OpName = keyof typeof ops;

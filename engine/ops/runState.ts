@@ -1,0 +1,46 @@
+// The counters and switches a run keeps on the device, and the numbers an update reads: two small
+// buffers whose layout every backend shares. A step advances its own counters, so that many steps can be
+// submitted without a word from the host.
+
+/** Word positions in the tensor "run.state" (u32). */
+export const runState = {
+  seed: 0,
+  /** Steps done. */
+  step: 1,
+  /** Training examples consumed. */
+  position: 2,
+  /** `position` at which the present order of the data began, and its epoch number then. */
+  orderStart: 3,
+  orderEpoch: 4,
+  /** Training examples there are in that order. */
+  trainCount: 5,
+  /** Next example of an evaluation, and the one to stop before. */
+  evaluateFrom: 6,
+  evaluateTo: 7,
+  /** Augmentation: 1 mirrors half of the images; shift moves by up to that many pixels on each axis. */
+  flip: 8,
+  shift: 9,
+  /** 1 after a loss or gradient that is not finite: updates and counters then stand still. */
+  halted: 10,
+} as const;
+export const runStateWords = 12;
+
+/** Positions in the tensor "run.hyper" (f32). */
+export const runHyper = {
+  learningRate: 0,
+  /** L2 coefficient: the update adds l2 * w to the gradient of weights, not of biases. */
+  l2: 1,
+  momentum: 2,
+  beta2: 3,
+  rho: 4,
+  epsilon: 5,
+} as const;
+export const runHyperWords = 8;
+
+/** Steps whose figures the ring "run.metrics" [ringLength, metricWords] holds before it wraps. */
+export const ringLength = 256;
+/** Words of one ring entry: mean loss, fraction right, L2 norm of the whole gradient. */
+export const metricWords = 3;
+
+/** Examples whose outcome the tensor "run.outcomes" [outcomeLength, 2] holds: loss and predicted class. */
+export const outcomeLength = 1024;

@@ -1,0 +1,277 @@
+// From an analysed net to a plan: declares the buffers, walks the stack once forward and once backward,
+// and appends what every step needs around it.
+
+import type { Tensor } from '../layers/emitter.ts';
+import { layerOf } from '../layers/index.ts';
+import type { Emitted } from '../layers/layer.ts';
+import { normParts } from '../ops/metrics.ts';
+import { metricWords, outcomeLength, ringLength, runHyperWords, runStateWords } from '../ops/runState.ts';
+import { Stream } from '../random.ts';
+import { isParallel } from '../spec/document.ts';
+import type { Settings } from '../spec/fields.ts';
+import { EngineError, sentence } from '../spec/messages.ts';
+import { type Shape, volume } from '../spec/shape.ts';
+import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
+import { Builder } from './builder.ts';
+import { emitParallel } from './emitParallel.ts';
+import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
+
+export interface PlanOptions {
+  /** "train" holds the training and evaluation programs; "inspect" runs one example, every value kept apart. */
+  purpose: 'train' | 'inspect';
+  training: TrainingDocument;
+  /** Images in each split of the data set; 0 where the plan is only looked at. */
+  data: { train: number; test: number };
+}
+
+/** Builds the plan of a valid net; throws EngineError "network.invalid" naming the layer otherwise. */
+export function buildPlan(report: NetworkReport, options: PlanOptions): Plan {
+  const mistake = firstDiagnostic(report);
+  if (mistake) {
+    const reason = sentence(mistake.diagnostic.code, mistake.diagnostic.values);
+    throw new EngineError('network.invalid', { layer: mistake.layer, reason });
+  }
+  return new PlanBuilder(report, options).build();
+}
+
+class PlanBuilder {
+  private readonly inspect: boolean;
+  private readonly batch: number;
+  private readonly builder: Builder;
+  private readonly streams = new Map<string, number>();
+  private parameters: PlanParameter[] = [];
+
+  constructor(
+    private readonly report: NetworkReport,
+    private readonly options: PlanOptions,
+  ) {
+    this.inspect = options.purpose === 'inspect';
+    this.batch = this.inspect ? 1 : options.training.batch;
+    this.builder = new Builder({ inPlace: !this.inspect });
+    let index = 0;
+    for (const { id } of walkReports(report.elements)) this.streams.set(id, Stream.layers + index++);
+  }
+
+  build(): Plan {
+    this.declareShared();
+    const x = this.declareInput();
+    const programs = this.inspect ? this.inspectProgram(x) : this.trainPrograms(x);
+    const { buffers, tensors } = this.builder;
+    return {
+      batch: this.batch,
+      classes: this.report.classes,
+      buffers,
+      tensors,
+      parameters: this.parameters,
+      programs,
+    };
+  }
+
+  /** Parameters in one arena, decaying ones first; gradients and optimiser slots laid out alike. */
+  private declareShared(): void {
+    const { builder } = this;
+    this.parameters = [...walkReports(this.report.elements)]
+      .flatMap((layer) =>
+        layer.parameters.map(({ name, ...spec }) => ({
+          name: `${layer.id}.${name}`,
+          layer: layer.id,
+          stream: this.streams.get(layer.id)!,
+          ...spec,
+        })),
+      )
+      .sort((a, b) => Number(b.decays) - Number(a.decays));
+    const parts = (suffix: string) =>
+      this.parameters.map(({ name, shape, layer }) => ({ name: `${name}${suffix}`, shape, layer }));
+    builder.declareArena('parameters', 'parameters', parts(''));
+    builder.declareArena('gradients', 'gradients', parts('.gradient'));
+    if (!this.inspect)
+      for (const slot of optimiserSlots[this.options.training.optimiser])
+        builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
+    builder.declare('run.state', 'workspace', 'u32', [runStateWords]);
+  }
+
+  private declareInput(): Tensor {
+    const { height, width, channels } = this.report.document.input;
+    const x = this.builder.within('input', 'input', () =>
+      this.builder.activation('output', [this.batch, height, width, channels]),
+    );
+    // The image is looked at and read again by the first layer's weight gradient.
+    this.builder.keep(x);
+    if (this.inspect) this.builder.gradientWanted.add(x.name);
+    this.builder.within('input', 'input', () =>
+      this.builder.declare('labels', 'workspace', 'u32', [this.batch]),
+    );
+    return x;
+  }
+
+  private inspectProgram(x: Tensor): Plan['programs'] {
+    const emitted = this.emitForward(x);
+    this.emitBackward(emitted);
+    return { inspect: this.builder.takeCalls() };
+  }
+
+  private trainPrograms(x: Tensor): Plan['programs'] {
+    this.declareRun();
+    this.builder.training = true;
+    this.emitGather('gatherBatch', 'train', x);
+    this.emitBackward(this.emitForward(x));
+    this.emitUpdate();
+    const train = this.builder.takeCalls();
+    this.builder.training = false;
+    return {
+      train,
+      evaluateTest: this.evaluation('test', x),
+      evaluateTrain: this.evaluation('train', x),
+    };
+  }
+
+  private declareRun(): void {
+    const { builder } = this;
+    const { input } = this.report.document;
+    builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
+    builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
+    builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
+    builder.declare('run.normParts', 'workspace', 'f32', [normParts]);
+    builder.declare('input.scale', 'workspace', 'f32', [2, input.channels]);
+    for (const split of ['train', 'test'] as const) {
+      const count = Math.max(1, this.options.data[split]);
+      builder.declare(`data.${split}.images`, 'data', 'u8', [count, volume(input)]);
+      builder.declare(`data.${split}.labels`, 'data', 'u8', [count]);
+    }
+  }
+
+  private emitGather(op: 'gatherBatch' | 'gatherRange', split: 'train' | 'test', x: Tensor): void {
+    const { builder } = this;
+    const { height, width, channels } = this.report.document.input;
+    builder.within('input', 'input', () =>
+      builder.call(
+        op,
+        {
+          images: builder.get(`data.${split}.images`),
+          imageLabels: builder.get(`data.${split}.labels`),
+          scale: builder.get('input.scale'),
+          state: builder.state,
+          x,
+          labels: builder.get('labels'),
+        },
+        { batch: this.batch, height, width, channels },
+      ),
+    );
+  }
+
+  private evaluation(split: 'train' | 'test', x: Tensor): OpCall[] {
+    const { builder, batch } = this;
+    this.emitGather('gatherRange', split, x);
+    this.emitForward(x);
+    builder.within('softmax', 'forward', () => {
+      const { state } = builder;
+      const outcomes = builder.get('run.outcomes');
+      builder.call('recordOutcomes', { outcome: builder.get('softmax.outcome'), state, outcomes }, { batch });
+      builder.call('advanceEvaluation', { state }, { batch });
+    });
+    return builder.takeCalls();
+  }
+
+  /** Layers and loss; returns what the backward pass starts from. */
+  private emitForward(x: Tensor): Emitted {
+    const stack = this.emitStack(this.report.elements, x);
+    const { builder, batch } = this;
+    const { classes } = this.report;
+    const sizes = { batch, classes };
+    return builder.within('softmax', 'forward', () => {
+      const labels = builder.get('labels');
+      const probabilities = builder.activation('output', [batch, 1, 1, classes]);
+      const outcome = builder.workspace('outcome', 'f32', [batch, 2]);
+      const logits = stack.output;
+      builder.call('softmaxCrossEntropyForward', { x: logits, labels, probabilities, outcome }, sizes);
+      return {
+        output: probabilities,
+        backward: () =>
+          builder.within('softmax', 'backward', () => {
+            const dx = builder.gradient(logits);
+            builder.call('softmaxCrossEntropyBackward', { probabilities, labels, dx }, sizes);
+            return stack.backward(dx);
+          }),
+      };
+    });
+  }
+
+  private emitBackward(emitted: Emitted): void {
+    emitted.backward(emitted.output);
+  }
+
+  private emitStack(reports: readonly ElementReport[], x: Tensor): Emitted {
+    let output = x;
+    const emitted = reports.map((report) => {
+      const one = this.emitElement(report, output);
+      output = one.output;
+      return one;
+    });
+    return {
+      output,
+      backward: (outputGradient) =>
+        emitted.reduceRight<Tensor | null>((dy, one) => dy && one.backward(dy), outputGradient),
+    };
+  }
+
+  private emitElement(report: ElementReport, x: Tensor): Emitted {
+    const { builder } = this;
+    const emitted = builder.within(report.id, 'forward', () => {
+      builder.stream = this.streams.get(report.id)!;
+      if (!isParallel(report.element)) return this.emitLayer(report, x);
+      const { merge } = report.element;
+      const shape = [this.batch, report.output.height, report.output.width, report.output.channels];
+      return emitParallel(builder, x, shape, merge, report.branches, (branch, input) =>
+        this.emitStack(branch, input),
+      );
+    });
+    return {
+      output: emitted.output,
+      backward: (dy) => builder.within(report.id, 'backward', () => emitted.backward(dy)),
+    };
+  }
+
+  private emitLayer(report: ElementReport, x: Tensor): Emitted {
+    const layer = layerOf(report.type)!;
+    const settings = report.element as unknown as Settings<typeof layer.fields>;
+    const wanted = this.builder.wantsGradient(x);
+    const emitted = layer.emit(this.builder, settings, x, report.output as Shape);
+    if (wanted || report.parameters.length > 0) this.builder.gradientWanted.add(emitted.output.name);
+    return emitted;
+  }
+
+  private emitUpdate(): void {
+    const { builder, batch } = this;
+    const { training } = this.options;
+    const g = builder.get('gradients');
+    const w = builder.get('parameters');
+    const { state } = builder;
+    const count = elements(w);
+    builder.within('', 'update', () => {
+      const partial = builder.get('run.normParts');
+      builder.call('gradientNorm', { g, partial }, { count });
+      const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
+      builder.call(
+        'metrics',
+        { outcome, labels, partial, state, ring: builder.get('run.metrics') },
+        { batch },
+      );
+      const slots = optimiserSlots[training.optimiser].map((slot) => [
+        slot,
+        builder.get(`optimiser.${slot}`),
+      ]);
+      const firstBias = this.parameters.find((parameter) => !parameter.decays);
+      const decayed = firstBias ? builder.tensors.get(firstBias.name)!.offset / 4 : count;
+      const nesterov: Record<string, number> =
+        training.optimiser === 'sgd' ? { nesterov: Number(training.nesterov) } : {};
+      const hyper = builder.get('run.hyper');
+      builder.call(
+        training.optimiser,
+        { w, g, ...Object.fromEntries(slots), hyper, state },
+        { count, decayed, ...nesterov },
+      );
+      builder.call('advance', { state }, { batch });
+    });
+  }
+}

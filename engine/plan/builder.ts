@@ -1,0 +1,207 @@
+// What layers write their ops into. The builder declares tensors, decides when an op may write over its
+// input, and keeps the forward and backward lists; it knows ops and buffers, never layer types.
+import type { Emitter, Tensor } from '../layers/emitter.ts';
+import type { OpName } from '../ops/index.ts';
+import { ops } from '../ops/index.ts';
+import type { DType, MemoryKind, OpCall, Pass, PlanBuffer, PlanTensor } from './plan.ts';
+import { elements, tensorAlignment, tensorBytes } from './plan.ts';
+
+export interface BuilderOptions {
+  /** Whether elementwise layers may write over their input; off where every value is to be looked at. */
+  inPlace: boolean;
+}
+
+const roundUp = (bytes: number, to: number) => Math.ceil(bytes / to) * to;
+
+export class Builder implements Emitter {
+  readonly buffers: PlanBuffer[] = [];
+  readonly tensors = new Map<string, PlanTensor>();
+  /** Tensors whose values are needed after their next reader: they must not be written over. */
+  private readonly kept = new Set<string>();
+  private calls: OpCall[] = [];
+  private layer = '';
+  private pass: Pass = 'input';
+  training = true;
+  stream = 0;
+
+  get state(): Tensor {
+    return this.get('run.state');
+  }
+
+  constructor(private readonly options: BuilderOptions) {}
+
+  /** Runs `emit` with its calls marked as belonging to a layer and a pass. */
+  within<T>(layer: string, pass: Pass, emit: () => T): T {
+    const [outerLayer, outerPass] = [this.layer, this.pass];
+    [this.layer, this.pass] = [layer, pass];
+    const result = emit();
+    [this.layer, this.pass] = [outerLayer, outerPass];
+    return result;
+  }
+
+  /** Takes the calls emitted so far and starts a new list. */
+  takeCalls(): OpCall[] {
+    const calls = this.calls;
+    this.calls = [];
+    return calls;
+  }
+
+  call(op: OpName, tensors: Record<string, Tensor>, attributes: Record<string, number> = {}): void {
+    const names = Object.fromEntries(Object.entries(tensors).map(([role, tensor]) => [role, tensor.name]));
+    const scratch = ops[op].workspace?.(attributes) ?? 0;
+    if (scratch > 0) names.scratch = this.scratch(op, scratch).name;
+    this.calls.push({ op, layer: this.layer, pass: this.pass, tensors: names, attributes });
+  }
+
+  /** A tensor with a buffer of its own; declaring the same one again returns it. */
+  declare(name: string, kind: MemoryKind, dtype: DType, shape: readonly number[]): Tensor {
+    const known = this.tensors.get(name);
+    if (known) return known;
+    const tensor: PlanTensor = { name, buffer: name, offset: 0, dtype, shape, kind, layer: this.layer };
+    this.buffers.push({ name, kind, bytes: Math.max(4, roundUp(tensorBytes(tensor), 4)) });
+    this.tensors.set(name, tensor);
+    return tensor;
+  }
+
+  /** One buffer that holds several f32 tensors one after the other; also a flat tensor named as the buffer. */
+  declareArena(name: string, kind: MemoryKind, parts: readonly (Tensor & { layer: string })[]): Tensor {
+    let offset = 0;
+    for (const part of parts) {
+      const tensor: PlanTensor = { ...part, buffer: name, offset, dtype: 'f32', kind };
+      this.tensors.set(part.name, tensor);
+      offset += roundUp(tensorBytes(tensor), tensorAlignment);
+    }
+    const bytes = Math.max(tensorAlignment, offset);
+    const flat: PlanTensor = {
+      name,
+      buffer: name,
+      offset: 0,
+      dtype: 'f32',
+      shape: [bytes / 4],
+      kind,
+      layer: '',
+    };
+    this.buffers.push({ name, kind, bytes });
+    this.tensors.set(name, flat);
+    return flat;
+  }
+
+  activation(name: string, shape: readonly number[]): Tensor {
+    return this.declare(`${this.layer}.${name}`, 'activations', 'f32', shape);
+  }
+
+  workspace(name: string, dtype: DType, shape: readonly number[]): Tensor {
+    return this.declare(`${this.layer}.${name}`, 'workspace', dtype, shape);
+  }
+
+  parameter(name: string): Tensor {
+    return this.get(`${this.layer}.${name}`);
+  }
+
+  get(name: string): Tensor {
+    const tensor = this.tensors.get(name);
+    if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
+    return tensor;
+  }
+
+  /** Marks values that are read again later: by a backward pass, or by another branch. */
+  keep(tensor: Tensor): void {
+    this.kept.add(tensor.name);
+  }
+
+  /** The gradient of a parameter, in the gradient arena. */
+  parameterGradient(parameter: Tensor): Tensor {
+    return this.get(`${parameter.name}.gradient`);
+  }
+
+  /** Whether anything before this tensor learns, so that its gradient is worth computing. */
+  wantsGradient(tensor: Tensor): boolean {
+    return this.gradientWanted.has(tensor.name);
+  }
+  /** Activations on a path from a parameter; filled in as layers are emitted. */
+  readonly gradientWanted = new Set<string>();
+
+  /** A fresh tensor for the gradient of an activation. */
+  gradient(of: Tensor): Tensor {
+    return this.declare(`${of.name}.gradient`, 'gradients', 'f32', of.shape);
+  }
+
+  /** The output of an elementwise op that writes over `input`: the same buffer if allowed, else a copy. */
+  overwrite(input: Tensor, name: string): Tensor {
+    return this.overwriteAs(`${this.layer}.${name}`, input, 'activations');
+  }
+
+  /** The gradient of `input`, made by changing `outputGradient` in place if allowed. */
+  overwriteGradient(outputGradient: Tensor, input: Tensor): Tensor {
+    return this.overwriteAs(`${input.name}.gradient`, outputGradient, 'gradients');
+  }
+
+  private overwriteAs(name: string, source: Tensor, kind: MemoryKind): Tensor {
+    if (this.options.inPlace && !this.kept.has(source.name)) return this.alias(name, source);
+    const target = this.declare(name, kind, 'f32', source.shape);
+    this.copy(source, target);
+    return target;
+  }
+
+  /** Another name, and perhaps another shape, for the same values. */
+  alias(name: string, source: Tensor, shape: readonly number[] = source.shape): Tensor {
+    const known = this.tensors.get(name);
+    if (known) return known;
+    const tensor: PlanTensor = { ...this.tensors.get(source.name)!, name, shape, layer: this.layer };
+    this.tensors.set(name, tensor);
+    if (this.kept.has(source.name)) this.kept.add(name);
+    if (this.gradientWanted.has(source.name)) this.gradientWanted.add(name);
+    return tensor;
+  }
+
+  /** The input of one branch: the block's input under a name of its own, so that its gradient is its own. */
+  branchInput(x: Tensor, index: number): Tensor {
+    return this.alias(`${this.layer}.branch${index + 1}`, x);
+  }
+
+  flatten(x: Tensor): Tensor {
+    const [batch, height, width, channels] = x.shape;
+    return this.alias(`${this.layer}.input`, x, [batch, 1, 1, height * width * channels]);
+  }
+
+  unflattenGradient(flatGradient: Tensor, x: Tensor): Tensor {
+    return this.alias(`${x.name}.gradient`, flatGradient, x.shape);
+  }
+
+  copy(from: Tensor, to: Tensor): void {
+    this.call(
+      'copyChannels',
+      { x: from, y: to },
+      {
+        pixels: 1,
+        channels: elements(from),
+        fromChannels: elements(from),
+        fromOffset: 0,
+        toChannels: elements(from),
+        toOffset: 0,
+      },
+    );
+  }
+
+  /** Workspace shared by all calls of one op; as large as the largest needs. */
+  private scratch(op: OpName, floats: number): Tensor {
+    const name = `${op}.scratch`;
+    const known = this.tensors.get(name);
+    const size = Math.max(floats, known ? elements(known) : 0);
+    const tensor: PlanTensor = {
+      name,
+      buffer: name,
+      offset: 0,
+      dtype: 'f32',
+      shape: [size],
+      kind: 'workspace',
+      layer: '',
+    };
+    this.tensors.set(name, tensor);
+    const buffer = { name, kind: 'workspace' as const, bytes: size * 4 };
+    const index = this.buffers.findIndex((b) => b.name === name);
+    if (index < 0) this.buffers.push(buffer);
+    else this.buffers[index] = buffer;
+    return tensor;
+  }
+}

@@ -1,0 +1,94 @@
+// The plan: plain data that every backend runs, every memory figure is read from and every tensor is
+// named by. Buffers are what gets allocated; tensors are named, shaped views of them; programs are flat
+// lists of op calls. Nothing here computes.
+import type { OpName } from '../ops/index.ts';
+
+/** What a buffer is for; the order is that of the memory ledger. */
+export const memoryKinds = [
+  'activations',
+  'gradients',
+  'parameters',
+  'optimiser',
+  'workspace',
+  'data',
+] as const;
+export type MemoryKind = (typeof memoryKinds)[number];
+
+/** Element types: 32-bit float, 32-bit unsigned, or bytes (packed four to a word on a GPU). */
+export type DType = 'f32' | 'u32' | 'u8';
+export const bytesPerElement: Record<DType, number> = { f32: 4, u32: 4, u8: 1 };
+
+/** One allocation. `bytes` is a multiple of 4. */
+export interface PlanBuffer {
+  name: string;
+  kind: MemoryKind;
+  bytes: number;
+}
+
+/** A named view: `offset` bytes into `buffer`, a multiple of `tensorAlignment`. */
+export interface PlanTensor {
+  name: string;
+  buffer: string;
+  offset: number;
+  dtype: DType;
+  /** Shape with the batch first where there is one: activations are [batch, height, width, channels]. */
+  shape: readonly number[];
+  kind: MemoryKind;
+  /** The layer it belongs to, or "" for what is shared by all. */
+  layer: string;
+}
+
+/** GPUs bind storage at multiples of 256 bytes; parameters inside the arenas start at such offsets. */
+export const tensorAlignment = 256;
+
+export type Pass = 'input' | 'forward' | 'backward' | 'update';
+
+/** One op over named tensors. Which roles an op has, and what its attributes mean, its definition says. */
+export interface OpCall {
+  op: OpName;
+  layer: string;
+  pass: Pass;
+  tensors: Readonly<Record<string, string>>;
+  attributes: Readonly<Record<string, number>>;
+}
+
+/**
+ * Programs of a plan.
+ * train: one step: gather, forward, loss, backward, update, advance.
+ * evaluateTest, evaluateTrain: one batch of a split in order, forward and loss only, then advance.
+ * inspect: forward, loss and backward over what was written to "input.output" and "labels".
+ */
+export type ProgramName = 'train' | 'evaluateTest' | 'evaluateTrain' | 'inspect';
+
+/** One learned tensor and where its parts lie. */
+export interface PlanParameter {
+  name: string;
+  layer: string;
+  shape: readonly number[];
+  decays: boolean;
+  initialiser: import('../layers/layer.ts').Initialiser;
+  /** Index of the layer in the net, which is its random stream. */
+  stream: number;
+}
+
+export interface Plan {
+  batch: number;
+  classes: number;
+  buffers: readonly PlanBuffer[];
+  tensors: ReadonlyMap<string, PlanTensor>;
+  parameters: readonly PlanParameter[];
+  programs: Readonly<Partial<Record<ProgramName, readonly OpCall[]>>>;
+}
+
+export const elements = (tensor: { shape: readonly number[] }): number =>
+  tensor.shape.reduce((a, b) => a * b, 1);
+
+export const tensorBytes = (tensor: { shape: readonly number[]; dtype: DType }): number =>
+  elements(tensor) * bytesPerElement[tensor.dtype];
+
+/** Bytes by kind, in ledger order. */
+export function bytesByKind(buffers: readonly PlanBuffer[]): Record<MemoryKind, number> {
+  const sums = Object.fromEntries(memoryKinds.map((kind) => [kind, 0])) as Record<MemoryKind, number>;
+  for (const buffer of buffers) sums[buffer.kind] += buffer.bytes;
+  return sums;
+}

@@ -1,0 +1,53 @@
+// Settings as data: a layer, optimiser or augmentation lists its fields once; the schema that checks a
+// document, the form that edits it and the pages that explain it all follow from that list.
+import { z } from '../zod.ts';
+
+/** A size along both axes: one number for both, or [height, width]. */
+export type Size = number | readonly [number, number];
+
+export type Field =
+  | { key: string; kind: 'integer'; min: number; max: number; default: number }
+  | { key: string; kind: 'number'; min: number; max: number; step: number; default: number }
+  | { key: string; kind: 'size'; min: number; max: number; default: number }
+  | { key: string; kind: 'choice'; options: readonly string[]; default: string }
+  | { key: string; kind: 'boolean'; default: boolean };
+
+type ValueOf<F extends Field> = F extends { kind: 'integer' | 'number' }
+  ? number
+  : F extends { kind: 'size' }
+    ? Size
+    : F extends { kind: 'choice'; options: readonly (infer O)[] }
+      ? O
+      : boolean;
+
+/** The settings object that a list of fields describes. */
+export type Settings<F extends readonly Field[]> = { [K in F[number] as K['key']]: ValueOf<K> };
+
+/** [height, width] of a size. */
+export const pair = (size: Size): readonly [number, number] =>
+  typeof size === 'number' ? [size, size] : size;
+
+function fieldSchema(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'integer':
+      return z.int().min(field.min).max(field.max).default(field.default);
+    case 'number':
+      return z.number().min(field.min).max(field.max).default(field.default);
+    case 'size': {
+      const one = z.int().min(field.min).max(field.max);
+      return z.union([one, z.tuple([one, one])]).default(field.default);
+    }
+    case 'choice':
+      return z.enum(field.options as [string, ...string[]]).default(field.default);
+    case 'boolean':
+      return z.boolean().default(field.default);
+  }
+}
+
+/** The zod shape of a list of fields; absent values take their defaults. */
+export const fieldShape = (fields: readonly Field[]): Record<string, z.ZodType> =>
+  Object.fromEntries(fields.map((field) => [field.key, fieldSchema(field)]));
+
+/** Every field at its default. */
+export const defaultSettings = (fields: readonly Field[]): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field.key, field.default]));

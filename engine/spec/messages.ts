@@ -1,0 +1,53 @@
+// Every sentence the engine says about a mistake, in English, by code. The page translates by the same
+// codes; errors thrown in Node or to a script carry the English sentence.
+
+export const messages = {
+  'geometry.notWhole': '{{formula}} = {{result}} is not whole',
+  'geometry.tooLarge':
+    'the {{kernel}} window is larger than the {{size}} input with its padding: {{formula}} = {{result}}',
+  'geometry.paddingTooLarge': 'padding {{padding}} is not smaller than the {{kernel}} window',
+  'conv.groups': '{{groups}} groups must divide both {{input}} input channels and {{filters}} filters',
+  'merge.shapes': 'the branches end in different shapes: {{shapes}}',
+  'merge.branches': 'a block needs at least two branches',
+  'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',
+  'document.tooLarge': 'this net needs {{bytes}} of memory, more than the {{limit}} that can be addressed',
+  'document.json': 'the network is not valid JSON: {{reason}}',
+  'document.schema': 'the network document is wrong at {{path}}: {{reason}}',
+  'document.type': 'unknown layer type "{{type}}" at {{path}}; known types: {{known}}',
+  'document.version': 'the document has version {{version}}; this playground reads version 1',
+  'document.duplicateId': 'two layers are called "{{id}}"; every id must be different',
+  'training.schema': 'the training settings are wrong at {{path}}: {{reason}}',
+  'preset.unknown': 'there is no preset "{{id}}"; known presets: {{known}}',
+  'dataset.unknown': 'there is no data set "{{id}}"; known data sets: {{known}}',
+  'dataset.shape': 'the net expects {{input}} images but the data set "{{title}}" has {{shape}}',
+  'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
+  'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
+  'backend.limit': '{{tensor}} needs {{bytes}}, more than the {{limit}} this device can bind',
+  'backend.lost': 'the device was lost: {{reason}}',
+  'network.invalid': 'the network has an error at {{layer}}: {{reason}}',
+  'run.notFinite': 'step {{step}} gave a value that is not finite; it first appeared in {{op}} of {{layer}}',
+  'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',
+  'tensor.example': 'test image {{example}} does not exist; there are {{count}}',
+  'predict.size': 'an image of {{expected}} bytes is needed, but {{actual}} were given',
+  'file.notSafetensors': 'this is not a safetensors file: {{reason}}',
+  'file.notPlayground': 'this safetensors file was not saved by the playground: {{reason}}',
+  'file.mismatch': 'tensor "{{name}}" has shape {{actual}} in the file, but the net needs {{expected}}',
+} as const;
+
+export type MessageCode = keyof typeof messages;
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+/** The English sentence of a code, its {{names}} filled in. */
+export const sentence = (code: MessageCode, values: MessageValues = {}): string =>
+  messages[code].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? `{{${name}}}`));
+
+/** An error for people: what is wrong and where, as a code that can be translated and an English message. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(
+    readonly code: MessageCode,
+    readonly values: MessageValues = {},
+  ) {
+    super(sentence(code, values));
+  }
+}

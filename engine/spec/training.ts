@@ -1,0 +1,48 @@
+// The training document: how a net is trained, apart from what it is. Its fields are listed once, like a
+// layer's, and each preset carries one.
+
+import { z } from '../zod.ts';
+import { parseWith } from './document.ts';
+import { type Field, fieldShape, type Settings } from './fields.ts';
+
+/** Settings of every optimiser; which of them an optimiser reads is in `optimiserFields`. */
+export const trainingFields = [
+  { key: 'optimiser', kind: 'choice', options: ['sgd', 'adam', 'adadelta'], default: 'sgd' },
+  { key: 'learningRate', kind: 'number', min: 0, max: 10, step: 0.001, default: 0.02 },
+  { key: 'momentum', kind: 'number', min: 0, max: 0.999, step: 0.01, default: 0.9 },
+  { key: 'nesterov', kind: 'boolean', default: false },
+  { key: 'beta2', kind: 'number', min: 0, max: 0.9999, step: 0.001, default: 0.999 },
+  { key: 'rho', kind: 'number', min: 0, max: 0.9999, step: 0.01, default: 0.95 },
+  { key: 'epsilon', kind: 'number', min: 0, max: 1, step: 1e-8, default: 1e-8 },
+  { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
+  { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
+  { key: 'flip', kind: 'boolean', default: true },
+  { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
+  { key: 'normalise', kind: 'choice', options: ['centre', 'standard'], default: 'centre' },
+  { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
+  { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
+  { key: 'stopAfterEpochs', kind: 'integer', min: 0, max: 10_000, default: 0 },
+] as const satisfies readonly Field[];
+
+export type TrainingDocument = Settings<typeof trainingFields>;
+export type OptimiserName = TrainingDocument['optimiser'];
+
+/** The fields each optimiser reads beside the learning rate and L2 decay. */
+export const optimiserFields: Record<OptimiserName, readonly (keyof TrainingDocument)[]> = {
+  sgd: ['momentum', 'nesterov'],
+  adam: ['momentum', 'beta2', 'epsilon'],
+  adadelta: ['rho', 'epsilon'],
+};
+
+/** Tensors an optimiser keeps for each parameter, in the order of the roles of its op. */
+export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
+  sgd: ['velocity'],
+  adam: ['mean', 'square'],
+  adadelta: ['square', 'delta'],
+};
+
+const schema = z.strictObject(fieldShape(trainingFields));
+
+/** Complete training settings from a partial value; throws EngineError "training.schema". */
+export const parseTraining = (value: unknown): TrainingDocument =>
+  parseWith(schema, value, '', 'training.schema') as TrainingDocument;

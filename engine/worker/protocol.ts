@@ -1,0 +1,246 @@
+// The only words spoken across the thread. The page sends requests and gets exactly one reply to each;
+// the worker also sends events by itself. Everything is plain, structured-cloneable data.
+import type { BackendId, DeviceReport } from '../backends/backend.ts';
+import type { BytesByKind } from '../plan/ledger.ts';
+import type { NetworkDocument } from '../spec/document.ts';
+import type { MessageValues } from '../spec/messages.ts';
+import type { TrainingDocument } from '../spec/training.ts';
+
+export type BackendChoice = 'auto' | BackendId;
+export type SplitName = 'train' | 'test';
+
+/** loading: opening engine or data. idle: at step 0, not started. failed: stopped by the error in `failure`. */
+export type RunState = 'loading' | 'idle' | 'running' | 'paused' | 'failed';
+
+export interface RunStatus {
+  /** Grows each time the run starts afresh: another net, other weights, other data. */
+  generation: number;
+  state: RunState;
+  backend: BackendId;
+  adapter: string;
+  seed: number;
+  step: number;
+  /** Passes over the training data, with a fraction. */
+  epoch: number;
+  /** Training examples consumed. */
+  examples: number;
+  /** Mean of the last seconds; 0 while not running. */
+  imagesPerSecond: number;
+  /** Mean milliseconds of the last 100 steps, or null before the first. */
+  millisecondsPerStep: number | null;
+  /** Seconds spent training, pauses left out. */
+  elapsedSeconds: number;
+  /** Of the last step, or null before it. */
+  loss: number | null;
+  /** Running mean over about the last 1,000 training examples, or null. */
+  trainAccuracy: number | null;
+  /** Of the last evaluation on the test split, and on how many images. */
+  testAccuracy: number | null;
+  testExamples: number;
+}
+
+/** What one training step reported. */
+export interface HistoryPoint {
+  step: number;
+  examples: number;
+  loss: number;
+  accuracy: number;
+  gradientNorm: number;
+}
+
+/** An evaluation made at a step of the run. */
+export interface EvaluationPoint {
+  step: number;
+  examples: number;
+  loss: number;
+  accuracy: number;
+  /** Images it was made on, and how many the split has. */
+  count: number;
+  total: number;
+}
+
+/** A setting changed while training, to be marked on the curves. */
+export interface ChangePoint {
+  step: number;
+  field: keyof TrainingDocument;
+  from: string | number | boolean;
+  to: string | number | boolean;
+}
+
+/** A checkpoint held in memory that the run can go back to. */
+export interface CheckpointPoint {
+  step: number;
+}
+
+export interface History {
+  points: HistoryPoint[];
+  evaluations: EvaluationPoint[];
+  changes: ChangePoint[];
+  checkpoints: CheckpointPoint[];
+}
+
+export interface DatasetStatus {
+  id: string;
+  title: string;
+  classes: readonly string[];
+  shape: { height: number; width: number; channels: number };
+  /** Images there are now, and will be when all have arrived. */
+  train: { count: number; total: number };
+  test: { count: number; total: number };
+}
+
+export interface DatasetEntry {
+  id: string;
+  title: string;
+  train: number;
+  test: number;
+  /** False where its files are not on this host. */
+  available: boolean;
+}
+
+export interface EngineEntry {
+  id: BackendId;
+  available: boolean;
+  /** Why it can or cannot be used, as a message code of the page's catalogue: "webgpu.adapter" ... */
+  reason: EngineReason;
+  detail: string;
+}
+
+/** Why an engine was chosen or is missing. */
+export type EngineReason =
+  | 'adapter' // a WebGPU adapter was found
+  | 'softwareAdapter' // WebGPU works, but on an adapter emulated by the processor
+  | 'noWebGpu' // the browser has no WebGPU, or gave no adapter
+  | 'always' // the reference engine needs nothing
+  | 'chosen'; // the user chose it
+
+export interface TensorReply {
+  name: string;
+  /** Parameters: as they are. Activations: [height, width, channels] of one example. */
+  shape: number[];
+  data: Float32Array;
+}
+
+/** What a forward and backward pass over one image left in the tensors asked for. */
+export interface InspectReply {
+  step: number;
+  generation: number;
+  label: number;
+  /** The image's bytes: planar channels, rows, columns. */
+  image: Uint8Array;
+  probabilities: Float32Array;
+  tensors: TensorReply[];
+}
+
+export interface PredictionsReply {
+  step: number;
+  generation: number;
+  /** One entry for each image asked for. */
+  images: { index: number; label: number; image: Uint8Array; probabilities: Float32Array }[];
+}
+
+export interface EvaluationReply {
+  examples: number;
+  loss: number;
+  accuracy: number;
+  /** confusion[true class][predicted class] */
+  confusion: number[][];
+}
+
+export interface SamplesReply {
+  /** Some images of each class of the training split, as bytes. */
+  classes: { label: number; images: Uint8Array[] }[];
+}
+
+/** Each request with the type of its reply. */
+export interface Requests {
+  /** Opens engine and data and draws initial weights; to be sent first. */
+  open: [
+    {
+      network: NetworkDocument;
+      training: TrainingDocument;
+      dataset: string;
+      seed: number;
+      backend: BackendChoice;
+      /** Where the data sets' folder is, as an absolute address ending in a slash. */
+      datasetsUrl: string;
+    },
+    RunStatus,
+  ];
+  /** Takes another net. "keep" carries over the weights of layers whose shapes did not change and goes on. */
+  setNetwork: [{ network: NetworkDocument; weights: 'fresh' | 'keep' }, RunStatus];
+  setTraining: [{ training: TrainingDocument }, RunStatus];
+  datasets: [Record<never, never>, DatasetEntry[]];
+  setDataset: [{ id: string }, DatasetStatus];
+  /** Paths may hold folders: they name classes where images are given. */
+  importDataset: [{ files: { path: string; file: Blob }[] }, DatasetStatus];
+  samples: [{ perClass: number }, SamplesReply];
+  backends: [Record<never, never>, EngineEntry[]];
+  setBackend: [{ id: BackendChoice }, RunStatus];
+  /** Replies when the limit is reached or the run is paused or fails. */
+  start: [{ steps?: number; epochs?: number; seconds?: number }, RunStatus];
+  pause: [Record<never, never>, RunStatus];
+  step: [{ count: number }, RunStatus];
+  /** Back to step 0: the same initial weights, or those of another seed. */
+  reset: [{ seed?: number }, RunStatus];
+  /** Back to a checkpoint held in memory. */
+  rewindTo: [{ step: number }, RunStatus];
+  status: [Record<never, never>, RunStatus];
+  history: [Record<never, never>, History];
+  evaluate: [{ split: SplitName; limit?: number }, EvaluationReply];
+  predict: [{ image: Uint8Array }, { label: number; probabilities: Float32Array }];
+  predictions: [{ from: number; count: number }, PredictionsReply];
+  /**
+   * Runs one test image forward and backward, every value kept, and returns tensors by name:
+   * "conv1.weight", "conv1.weight.gradient", "relu1.output", "relu1.output.gradient", "input.output" ...
+   * Parameters' own gradients are those of this one image.
+   */
+  inspect: [{ example: number; tensors: string[] }, InspectReply];
+  /** One tensor: parameters of the run, activations of one test image (0 unless told). */
+  tensor: [{ name: string; gradient?: boolean; example?: number }, TensorReply];
+  save: [Record<never, never>, { file: Uint8Array }];
+  /** Replaces net, training settings and weights by those of a saved file, and loads its data set. */
+  load: [
+    { file: Uint8Array },
+    { network: NetworkDocument; training: TrainingDocument; dataset: string; seed: number },
+  ];
+}
+
+export type RequestType = keyof Requests;
+
+export type Request = {
+  [T in RequestType]: { id: number; type: T } & Requests[T][0];
+}[RequestType];
+
+/** An error as data: what EngineError and DataError carry. `code` is null for one that has no translation. */
+export interface Failure {
+  message: string;
+  code: string | null;
+  values: MessageValues;
+}
+
+export type Reply =
+  | { type: 'reply'; id: number; ok: true; value: Requests[RequestType][1] }
+  | { type: 'reply'; id: number; ok: false; failure: Failure };
+
+/** Sent by the worker without being asked; status at most 10 times a second, steps at most 30. */
+export type Event =
+  | { type: 'status'; status: RunStatus }
+  | { type: 'points'; generation: number; points: HistoryPoint[] }
+  | { type: 'evaluated'; generation: number; evaluation: EvaluationPoint }
+  | { type: 'changed'; generation: number; change: ChangePoint }
+  | { type: 'checkpoint'; generation: number; checkpoint: CheckpointPoint }
+  /** The whole history anew: after rewinding to a checkpoint or loading a file. */
+  | { type: 'history'; generation: number; history: History }
+  | { type: 'dataset'; dataset: DatasetStatus }
+  | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string }
+  /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */
+  | { type: 'memory'; allocated: BytesByKind; inspection: number }
+  /** Pipelines being built, 0..1. */
+  | { type: 'preparing'; fraction: number }
+  /** The run stopped: `layer` and `op` name where a value first was not finite; `step` the last good checkpoint. */
+  | { type: 'failed'; generation: number; failure: Failure; layer?: string; op?: string; checkpoint?: number }
+  /** The device was lost and has been re-created; the run goes on from this step. */
+  | { type: 'recovered'; reason: string; step: number };
+
+export type FromWorker = Reply | Event;

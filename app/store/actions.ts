@@ -1,0 +1,90 @@
+// What a person can do, as one list that buttons, keys and scripts share. Each action sends a request to
+// the engine and leaves the stores as the engine's answer says; a refused action changes nothing.
+import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
+import { presetOf } from '../../engine/spec/presets.ts';
+import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
+import type { BackendChoice, RunStatus } from '../../engine/worker/protocol.ts';
+import type { EngineClient } from '../client/client.ts';
+import { type EditorStore, editorCommands } from './editor.ts';
+import type { RunStore } from './run.ts';
+
+export interface StartLimits {
+  steps?: number;
+  epochs?: number;
+  seconds?: number;
+}
+
+export function createActions(client: EngineClient, editor: EditorStore, run: RunStore) {
+  const commands = editorCommands(editor);
+  const take = (status: RunStatus): RunStatus => {
+    run.setState({ status });
+    return status;
+  };
+
+  /** Gives the worker a net and, once it has accepted it, makes it the running one. */
+  async function runNetwork(network: NetworkDocument, weights: 'fresh' | 'keep'): Promise<RunStatus> {
+    const status = await client.request('setNetwork', { network, weights });
+    run.setState({ running: network, failure: null });
+    return take(status);
+  }
+
+  return {
+    ...commands,
+    start: async (limits: StartLimits = {}) => take(await client.request('start', limits)),
+    pause: async () => take(await client.request('pause', {})),
+    step: async (count = 1) => take(await client.request('step', { count })),
+    reset: async (seed?: number) => {
+      const status = await client.request('reset', { seed });
+      run.setState({ failure: null });
+      return take(status);
+    },
+    rewindTo: async (step: number) => {
+      const status = await client.request('rewindTo', { step });
+      run.setState({ failure: null });
+      return take(status);
+    },
+    /** Makes the draft the running net. */
+    apply: (weights: 'fresh' | 'keep') => runNetwork(editor.getState().draft, weights),
+    /** Drops the edit: the draft is the running net again. */
+    discard: () => commands.edit(run.getState().running),
+    /** A document or preset id; runs at once. A preset brings its training settings. */
+    async setNetwork(source: unknown): Promise<RunStatus> {
+      const preset =
+        typeof source === 'string' && !source.trimStart().startsWith('{') ? presetOf(source) : null;
+      const network = preset ? preset.network : parseDocument(source);
+      if (preset) await this.setTraining(preset.training);
+      const status = await runNetwork(network, 'fresh');
+      commands.replace(network);
+      return status;
+    },
+    async setTraining(patch: Partial<TrainingDocument>): Promise<RunStatus> {
+      const training = parseTraining({ ...run.getState().training, ...patch });
+      const status = await client.request('setTraining', { training });
+      run.setState({ training });
+      return take(status);
+    },
+    async setDataset(id: string) {
+      const dataset = await client.request('setDataset', { id });
+      run.setState({ dataset, datasetId: id });
+      return dataset;
+    },
+    async importDataset(files: { path: string; file: Blob }[]) {
+      const dataset = await client.request('importDataset', { files });
+      run.setState({ dataset, datasetId: dataset.id });
+      return dataset;
+    },
+    async setBackend(id: BackendChoice) {
+      const status = await client.request('setBackend', { id });
+      run.setState({ backendChoice: id });
+      return take(status);
+    },
+    async load(file: Uint8Array) {
+      const { network, training, dataset } = await client.request('load', { file });
+      run.setState({ running: network, training, datasetId: dataset, failure: null });
+      commands.replace(network);
+      return take(await client.request('status', {}));
+    },
+  };
+}
+
+export type Actions = ReturnType<typeof createActions>;

@@ -1,0 +1,33 @@
+// How components reach the stores and the engine: one context, made once in main.tsx, and hooks that
+// re-render a component only when what it selects changes.
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { EngineClient } from '../client/client.ts';
+import type { RunHistory } from '../client/history.ts';
+import type { Actions } from './actions.ts';
+import type { EditorState, EditorStore } from './editor.ts';
+import type { RunStore, RunStoreState } from './run.ts';
+import type { ViewState, ViewStore } from './view.ts';
+
+export interface Playground {
+  client: EngineClient;
+  history: RunHistory;
+  editor: EditorStore;
+  run: RunStore;
+  view: ViewStore;
+  actions: Actions;
+}
+
+const PlaygroundContext = createContext<Playground | null>(null);
+export const PlaygroundProvider = PlaygroundContext.Provider;
+
+export function usePlayground(): Playground {
+  const playground = useContext(PlaygroundContext);
+  if (!playground) throw new Error('the page has no PlaygroundProvider');
+  return playground;
+}
+
+export const useEditor = <T,>(select: (state: EditorState) => T): T =>
+  useStore(usePlayground().editor, select);
+export const useRun = <T,>(select: (state: RunStoreState) => T): T => useStore(usePlayground().run, select);
+export const useView = <T,>(select: (state: ViewState) => T): T => useStore(usePlayground().view, select);

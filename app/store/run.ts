@@ -1,0 +1,68 @@
+// The run as the worker last reported it. Per-step figures are not here: they go to the history, which
+// charts read without React.
+import { createStore } from 'zustand/vanilla';
+import type { DeviceReport } from '../../engine/backends/backend.ts';
+import type { BytesByKind } from '../../engine/plan/ledger.ts';
+import type { NetworkDocument } from '../../engine/spec/document.ts';
+import type { TrainingDocument } from '../../engine/spec/training.ts';
+import type {
+  BackendChoice,
+  DatasetEntry,
+  DatasetStatus,
+  EngineReason,
+  Event,
+  RunStatus,
+} from '../../engine/worker/protocol.ts';
+
+export interface RunStoreState {
+  status: RunStatus;
+  /** The net the worker holds. */
+  running: NetworkDocument;
+  training: TrainingDocument;
+  /** Id of the data set wanted; `dataset` is what has arrived of it. */
+  datasetId: string;
+  dataset: DatasetStatus | null;
+  datasets: readonly DatasetEntry[];
+  backendChoice: BackendChoice;
+  device: { report: DeviceReport; reason: EngineReason; detail: string } | null;
+  memory: { allocated: BytesByKind; inspection: number } | null;
+  /** Pipelines being built: 0..1, or null when none are. */
+  preparing: number | null;
+  failure: Extract<Event, { type: 'failed' }> | null;
+  recovered: Extract<Event, { type: 'recovered' }> | null;
+}
+
+export const createRunStore = (
+  initial: Pick<RunStoreState, 'running' | 'training' | 'datasetId' | 'backendChoice'> & { seed: number },
+) => {
+  const { seed, ...rest } = initial;
+  return createStore<RunStoreState>(() => ({
+    ...rest,
+    status: {
+      generation: 0,
+      state: 'loading',
+      backend: 'reference',
+      adapter: '',
+      seed,
+      step: 0,
+      epoch: 0,
+      examples: 0,
+      imagesPerSecond: 0,
+      millisecondsPerStep: null,
+      elapsedSeconds: 0,
+      loss: null,
+      trainAccuracy: null,
+      testAccuracy: null,
+      testExamples: 0,
+    },
+    dataset: null,
+    datasets: [],
+    device: null,
+    memory: null,
+    preparing: null,
+    failure: null,
+    recovered: null,
+  }));
+};
+
+export type RunStore = ReturnType<typeof createRunStore>;

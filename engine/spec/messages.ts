@@ -24,6 +24,7 @@ export const messages = {
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
   'backend.limit': '{{tensor}} needs {{bytes}}, more than the {{limit}} this device can bind',
   'backend.lost': 'the device was lost: {{reason}}',
+  'backend.device': 'the graphics device reported an error: {{reason}}',
   'network.invalid': 'the network has an error at {{layer}}: {{reason}}',
   'run.notFinite': 'step {{step}} gave a value that is not finite; it first appeared in {{op}} of {{layer}}',
   'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',

@@ -62,8 +62,15 @@ export async function writeMini(batches: Batches): Promise<void> {
     files.push(fileEntry(relative, split, splits[split].count, bytes));
   }
   const manifest = manifestOf(full, batches, splits.train, files);
-  await writeWhole(path.join(DATASETS, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeWhole(path.join(DATASETS, 'manifest.json'), `${pretty(manifest)}\n`);
 }
+
+/** JSON as the formatter wants it: lists of plain values on one line. */
+const pretty = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(
+    /\[\s+([^[\]{}]+?)\s+\]/g,
+    (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`,
+  );
 
 function manifestOf(full: Dataset, batches: Batches, miniTrain: Split, miniFiles: File[]): Manifest {
   const words = { provenance: PROVENANCE, citation: CITATION };

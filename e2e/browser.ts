@@ -1,0 +1,97 @@
+// What every end-to-end test starts from: `test` with a real Chromium, a page in it, and the list of
+// everything that went wrong in that page. A test fails when the page reported a problem.
+import { mkdirSync } from 'node:fs';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { test as base, expect, inject } from 'vitest';
+import { findChromium } from '../tools/chromium.mjs';
+
+/** WebGPU on the software adapter, and no traffic of the browser's own. */
+const FLAGS = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+];
+
+export interface Visit {
+  readonly page: Page;
+  /** Console errors and warnings, uncaught errors, and requests that failed, as they come. */
+  readonly problems: string[];
+}
+
+/** Starts Chromium. Close it when done. */
+export function launch(flags: readonly string[] = []): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium was found: set CHROMIUM_PATH to its binary.');
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...sandbox, ...flags] });
+}
+
+/** A new page in a context of its own (storage, language, size). It is not on any address yet. */
+export async function newVisit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    baseURL: inject('pageUrl'),
+    ...options,
+  });
+  const page = await context.newPage();
+  return { page, problems: watch(page) };
+}
+
+/** Collects what goes wrong in a page. */
+function watch(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    const type = message.type();
+    if (type === 'error' || type === 'warning') problems.push(`console ${type}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? 'failed';
+    if (reason !== 'net::ERR_ABORTED') problems.push(`request: ${request.url()} ${reason}`);
+  });
+  return problems;
+}
+
+interface Fixtures {
+  /** One Chromium for the file. */
+  browser: Browser;
+  /** A page of 1440 x 900, English, on the playground's address. */
+  page: Page;
+  /** What went wrong in `page`; must be empty at the end. A test of an error empties it itself. */
+  problems: string[];
+  visit: Visit;
+}
+
+export const test = base.extend<Fixtures>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures a fixture needs from here.
+    async ({}, use) => {
+      const browser = await launch();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  visit: async ({ browser, task }, use) => {
+    const visit = await newVisit(browser);
+    await visit.page.goto('./');
+    await use(visit);
+    if (task.result?.state === 'fail') await capture(visit.page, task.name);
+    await visit.page.context().close();
+    expect(visit.problems).toEqual([]);
+  },
+  page: async ({ visit }, use) => use(visit.page),
+  problems: async ({ visit }, use) => use(visit.problems),
+});
+
+/** Keeps a picture of a page in which a test failed. */
+async function capture(page: Page, name: string): Promise<void> {
+  mkdirSync('test-results', { recursive: true });
+  await page.screenshot({ path: `test-results/${name.replace(/\W+/g, '-')}.png` });
+}
+
+export { expect };

@@ -4,14 +4,13 @@ import type {
   ChangePoint,
   CheckpointPoint,
   EvaluationPoint,
-  History,
   HistoryPoint,
 } from '../../engine/worker/protocol.ts';
 import type { EngineClient } from './client.ts';
 
 const pointLimit = 20_000;
 
-export interface HistoryView extends Readonly<History> {
+export interface HistoryView {
   readonly points: HistoryPoint[];
   readonly evaluations: EvaluationPoint[];
   readonly changes: ChangePoint[];
@@ -30,8 +29,7 @@ export class RunHistory implements HistoryView {
     let generation = 0;
     const fresh = (event: { generation: number }) => {
       if (event.generation < generation) return false;
-      if (event.generation > generation)
-        this.replace({ points: [], evaluations: [], changes: [], checkpoints: [] });
+      if (event.generation > generation) this.clear();
       generation = event.generation;
       return true;
     };
@@ -39,8 +37,12 @@ export class RunHistory implements HistoryView {
     client.on('points', (event) => fresh(event) && this.append(event.points));
     client.on('evaluated', (event) => fresh(event) && this.push(this.evaluations, event.evaluation));
     client.on('changed', (event) => fresh(event) && this.push(this.changes, event.change));
-    client.on('checkpoint', (event) => fresh(event) && this.push(this.checkpoints, event.checkpoint));
-    client.on('history', (event) => fresh(event) && this.replace(event.history));
+    client.on('checkpoints', (event) => {
+      if (!fresh(event)) return;
+      this.checkpoints = event.checkpoints;
+      this.changed();
+    });
+    client.on('rewound', (event) => fresh(event) && this.cutAfter(event.step));
   }
 
   /** Calls `listener` after every change; returns a function that stops it. */
@@ -67,12 +69,20 @@ export class RunHistory implements HistoryView {
     this.changed();
   }
 
-  private replace(history: History): void {
+  private clear(): void {
     this.points = [];
     this.stride = 1;
-    this.evaluations = [...history.evaluations];
-    this.changes = [...history.changes];
-    this.checkpoints = [...history.checkpoints];
-    this.append(history.points);
+    this.evaluations = [];
+    this.changes = [];
+    this.checkpoints = [];
+    this.changed();
+  }
+
+  private cutAfter(step: number): void {
+    const before = (entry: { step: number }) => entry.step <= step;
+    this.points = this.points.filter(before);
+    this.evaluations = this.evaluations.filter(before);
+    this.changes = this.changes.filter(before);
+    this.changed();
   }
 }

@@ -14,19 +14,19 @@ export const dropout = defineLayer({
   arithmetic: () => [],
   emit(emitter, settings, x) {
     const y = emitter.overwrite(x, 'output');
-    const { state, stream } = emitter;
+    const { state, stream, training } = emitter;
     const attributes = {
       count: y.shape.reduce((a, b) => a * b, 1),
       rate: Math.round(settings.rate * 65536),
       stream,
     };
-    if (emitter.training) emitter.call('dropout', { y, state }, attributes);
+    if (training) emitter.call('dropout', { y, state }, attributes);
     return {
       output: y,
       backward(dy) {
         if (!emitter.wantsGradient(x)) return null;
         const dx = emitter.overwriteGradient(dy, x);
-        emitter.call('dropout', { y: dx, state }, attributes);
+        if (training) emitter.call('dropout', { y: dx, state }, attributes);
         return dx;
       },
     };

@@ -57,12 +57,12 @@ class PlanBuilder {
     this.declareShared();
     const x = this.declareInput();
     const programs = this.inspect ? this.inspectProgram(x) : this.trainPrograms(x);
-    const { buffers, tensors } = this.builder;
     return {
       batch: this.batch,
       classes: this.report.classes,
-      buffers,
-      tensors,
+      ...(this.inspect
+        ? this.builder.apart('inspect', ['parameters', 'run.state'])
+        : this.builder.apart('', [])),
       parameters: this.parameters,
       programs,
     };
@@ -106,8 +106,8 @@ class PlanBuilder {
   }
 
   private inspectProgram(x: Tensor): Plan['programs'] {
-    const emitted = this.emitForward(x);
-    this.emitBackward(emitted);
+    this.builder.training = false;
+    this.emitBackward(this.emitForward(x));
     return { inspect: this.builder.takeCalls() };
   }
 

@@ -183,6 +183,22 @@ export class Builder implements Emitter {
     );
   }
 
+  /**
+   * The buffers and tensors declared, buffers renamed "prefix/name" except the shared ones, so that the
+   * plans of one net can lie side by side in one storage.
+   */
+  apart(
+    prefix: string,
+    shared: readonly string[],
+  ): { buffers: PlanBuffer[]; tensors: Map<string, PlanTensor> } {
+    const rename = (name: string) => (prefix === '' || shared.includes(name) ? name : `${prefix}/${name}`);
+    const buffers = this.buffers.map((buffer) => ({ ...buffer, name: rename(buffer.name) }));
+    const tensors = [...this.tensors].map(
+      ([name, tensor]) => [name, { ...tensor, buffer: rename(tensor.buffer) }] as const,
+    );
+    return { buffers, tensors: new Map(tensors) };
+  }
+
   /** Workspace shared by all calls of one op; as large as the largest needs. */
   private scratch(op: OpName, floats: number): Tensor {
     const name = `${op}.scratch`;

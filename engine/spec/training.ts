@@ -21,6 +21,7 @@ export const trainingFields = [
   { key: 'normalise', kind: 'choice', options: ['centre', 'standard'], default: 'centre' },
   { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
+  { key: 'evaluateWholeEvery', kind: 'integer', min: 0, max: 10_000, default: 1 },
   { key: 'stopAfterEpochs', kind: 'integer', min: 0, max: 10_000, default: 0 },
 ] as const satisfies readonly Field[];
 

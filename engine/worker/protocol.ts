@@ -72,13 +72,6 @@ export interface CheckpointPoint {
   step: number;
 }
 
-export interface History {
-  points: HistoryPoint[];
-  evaluations: EvaluationPoint[];
-  changes: ChangePoint[];
-  checkpoints: CheckpointPoint[];
-}
-
 export interface DatasetStatus {
   id: string;
   title: string;
@@ -186,7 +179,6 @@ export interface Requests {
   /** Back to a checkpoint held in memory. */
   rewindTo: [{ step: number }, RunStatus];
   status: [Record<never, never>, RunStatus];
-  history: [Record<never, never>, History];
   evaluate: [{ split: SplitName; limit?: number }, EvaluationReply];
   predict: [{ image: Uint8Array }, { label: number; probabilities: Float32Array }];
   predictions: [{ from: number; count: number }, PredictionsReply];
@@ -229,9 +221,10 @@ export type Event =
   | { type: 'points'; generation: number; points: HistoryPoint[] }
   | { type: 'evaluated'; generation: number; evaluation: EvaluationPoint }
   | { type: 'changed'; generation: number; change: ChangePoint }
-  | { type: 'checkpoint'; generation: number; checkpoint: CheckpointPoint }
-  /** The whole history anew: after rewinding to a checkpoint or loading a file. */
-  | { type: 'history'; generation: number; history: History }
+  /** All checkpoints held now. */
+  | { type: 'checkpoints'; generation: number; checkpoints: CheckpointPoint[] }
+  /** The run went back to `step`: what was reported of later steps no longer holds. */
+  | { type: 'rewound'; generation: number; step: number }
   | { type: 'dataset'; dataset: DatasetStatus }
   | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string }
   /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */

@@ -1,0 +1,74 @@
+// Looks inside a net: runs one image forward and backward with every value kept apart, over the run's own
+// parameters, and reads any tensor by name. It has buffers of its own, so training is not disturbed.
+import type { Program, Storage } from '../backends/backend.ts';
+import type { Plan } from '../plan/plan.ts';
+import { EngineError } from '../spec/messages.ts';
+import { decodeImage, inputScale } from '../train/inputScale.ts';
+import { Lock } from '../train/lock.ts';
+import { planFor, type Run } from '../train/run.ts';
+
+export interface Inspection {
+  probabilities: Float32Array;
+  /** The tensors asked for, in order; activations without the batch dimension. */
+  tensors: { name: string; shape: number[]; data: Float32Array }[];
+}
+
+export class Inspector {
+  private readonly lock = new Lock();
+
+  static async create(run: Run): Promise<Inspector> {
+    const { plan } = planFor(run.network, run.training, run.dataset, 'inspect');
+    const storage = run.backend.createStorage(plan.buffers, run.storage);
+    return new Inspector(run, plan, storage, await run.backend.compile(plan, 'inspect', storage));
+  }
+
+  private constructor(
+    private readonly run: Run,
+    private readonly plan: Plan,
+    readonly storage: Storage,
+    private readonly program: Program,
+  ) {}
+
+  /**
+   * One image (planar bytes) with its label. Names: "conv1.weight", "conv1.weight.gradient",
+   * "relu1.output", "relu1.output.gradient", "input.output" ... Throws EngineError "tensor.unknown".
+   */
+  inspect(image: Uint8Array, label: number, names: readonly string[]): Promise<Inspection> {
+    for (const name of names) this.check(name);
+    const { backend } = this.run;
+    const { plan, storage } = this;
+    return this.lock.exclusive(async () => {
+      const scale = inputScale(this.run.dataset, this.run.training.normalise);
+      backend.write(plan, storage, 'input.output', decodeImage(image, scale));
+      backend.write(plan, storage, 'labels', Uint32Array.of(label));
+      await backend.run(this.program, 1);
+      const [probabilities, ...data] = await backend.read(plan, storage, ['softmax.output', ...names]);
+      const tensors = names.map((name, i) => ({
+        name,
+        shape: this.shapeOf(name),
+        data: data[i] as Float32Array,
+      }));
+      return { probabilities: probabilities as Float32Array, tensors };
+    });
+  }
+
+  private check(name: string): void {
+    const tensor = this.plan.tensors.get(name);
+    const visible = [...this.plan.tensors.values()].filter(
+      ({ dtype, layer }) => dtype === 'f32' && layer !== '',
+    );
+    if (tensor && visible.includes(tensor)) return;
+    throw new EngineError('tensor.unknown', { name, known: visible.map((one) => one.name).join(', ') });
+  }
+
+  /** Parameters keep their shape; activations lose the batch of one. */
+  private shapeOf(name: string): number[] {
+    const { shape, kind } = this.plan.tensors.get(name)!;
+    const learned = this.plan.parameters.some((one) => name === one.name || name === `${one.name}.gradient`);
+    return learned || kind === 'parameters' ? [...shape] : shape.slice(1);
+  }
+
+  destroy(): void {
+    this.storage.destroy();
+  }
+}

@@ -1,0 +1,80 @@
+// Evaluation: a split, or the first part of it, run forward in order; loss, accuracy and confusion.
+
+import type { SplitName } from '../data/dataset.ts';
+import { outcomeLength, runState } from '../ops/runState.ts';
+import type { Run } from './run.ts';
+
+export interface Evaluation {
+  examples: number;
+  /** Mean cross-entropy. */
+  loss: number;
+  accuracy: number;
+  /** confusion[true class][predicted class] */
+  confusion: number[][];
+}
+
+/** Time that one block of an evaluation may take, so that a pause or a request is not kept waiting. */
+const blockMilliseconds = 200;
+
+/**
+ * Evaluates the first `limit` examples. Resolves with null when `stop` answered true between two blocks.
+ */
+export async function evaluate(
+  run: Run,
+  split: SplitName,
+  limit = Number.POSITIVE_INFINITY,
+  stop: () => boolean = () => false,
+): Promise<Evaluation | null> {
+  const { labels, count } = run.dataset[split];
+  const examples = Math.min(limit, count);
+  const classes = run.plan.classes;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  let loss = 0;
+  let right = 0;
+  let batches = 1;
+  for (let from = 0; from < examples; ) {
+    if (stop()) return null;
+    const to = Math.min(examples, from + batches * run.plan.batch);
+    const began = performance.now();
+    const outcomes = await runBlock(run, split, from, to);
+    for (let example = from; example < to; example++) {
+      const entry = 2 * (example % outcomeLength);
+      const [label, predicted] = [labels[example], outcomes[entry + 1]];
+      loss += outcomes[entry];
+      confusion[label][predicted]++;
+      if (label === predicted) right++;
+    }
+    from = to;
+    const perBatch = (performance.now() - began) / batches;
+    const most = Math.max(1, Math.floor(outcomeLength / run.plan.batch));
+    batches = Math.max(1, Math.min(most, 2 * batches, Math.floor(blockMilliseconds / perBatch)));
+  }
+  return { examples, loss: loss / examples, accuracy: right / examples, confusion };
+}
+
+async function runBlock(run: Run, split: SplitName, from: number, to: number): Promise<Float32Array> {
+  const program = await run.program(split === 'test' ? 'evaluateTest' : 'evaluateTrain');
+  return run.lock.exclusive(async () => {
+    run.write('run.state', Uint32Array.of(from, to), runState.evaluateFrom);
+    await run.backend.run(program, Math.ceil((to - from) / run.plan.batch));
+    const [outcomes] = await run.read(['run.outcomes']);
+    return outcomes as Float32Array;
+  });
+}
+
+/** Class probabilities of test images from..from+count-1, one row each. */
+export async function predictRange(run: Run, from: number, count: number): Promise<Float32Array[]> {
+  const program = await run.program('evaluateTest');
+  const { batch, classes } = run.plan;
+  const to = Math.min(from + count, run.dataset.test.count);
+  const rows: Float32Array[] = [];
+  for (let start = from; start < to; start += batch)
+    await run.lock.exclusive(async () => {
+      run.write('run.state', Uint32Array.of(start, to), runState.evaluateFrom);
+      await run.backend.run(program, 1);
+      const [probabilities] = await run.read(['softmax.output']);
+      for (let row = 0; row < Math.min(batch, to - start); row++)
+        rows.push((probabilities as Float32Array).slice(row * classes, (row + 1) * classes));
+    });
+  return rows;
+}

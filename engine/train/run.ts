@@ -1,0 +1,280 @@
+// One net on one device: its plan, its storage, its programs and the counters of the run. It steps, takes
+// settings and hands out snapshots; when and how often is decided elsewhere.
+import type { Backend, Program, Storage } from '../backends/backend.ts';
+import type { Dataset } from '../data/dataset.ts';
+import {
+  metricWords,
+  ringLength,
+  runHyper,
+  runHyperWords,
+  runState,
+  runStateWords,
+} from '../ops/runState.ts';
+import { analyse, type NetworkReport } from '../plan/analyse.ts';
+import { buildPlan } from '../plan/build.ts';
+import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
+import type { NetworkDocument } from '../spec/document.ts';
+import { EngineError } from '../spec/messages.ts';
+import { sameShape, shapeText } from '../spec/shape.ts';
+import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { DeviceData } from './deviceData.ts';
+import { initialValues } from './initialise.ts';
+import { inputScale } from './inputScale.ts';
+import { Lock } from './lock.ts';
+import type { Order, Snapshot } from './snapshot.ts';
+
+/** What one step reported. */
+export interface StepMetrics {
+  /** Steps done when it was reported, from 1. */
+  step: number;
+  /** Training examples consumed by then. */
+  examples: number;
+  loss: number;
+  accuracy: number;
+  gradientNorm: number;
+}
+
+export interface RunOptions {
+  backend: Backend;
+  network: NetworkDocument;
+  training: TrainingDocument;
+  dataset: Dataset;
+  seed: number;
+  /** The data set where it already lies on this backend. */
+  data?: DeviceData;
+  /** Weights and counters to go on from; parameters it lacks, or has in another shape, start afresh. */
+  from?: Snapshot;
+}
+
+/** The plan of a net for a data set; throws EngineError where they do not fit each other. */
+export function planFor(
+  network: NetworkDocument,
+  training: TrainingDocument,
+  dataset: Dataset,
+  purpose: 'train' | 'inspect',
+): { report: NetworkReport; plan: Plan } {
+  const { title, shape, classes } = dataset.info;
+  if (!sameShape(network.input, shape))
+    throw new EngineError('dataset.shape', {
+      input: shapeText(network.input),
+      title,
+      shape: shapeText(shape),
+    });
+  const report = analyse(network, classes.length);
+  const data = { train: dataset.train.total, test: dataset.test.total };
+  return { report, plan: buildPlan(report, { purpose, training, data }) };
+}
+
+const sameSizes = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((size, i) => size === b[i]);
+
+export class Run {
+  /** Steps and examples queued; equal to those done once the queue has drained. */
+  step: number;
+  position: number;
+  order: Order;
+  readonly lock = new Lock();
+  private readonly programs = new Map<ProgramName, Promise<Program>>();
+  /** Steps whose metrics have been read. */
+  private collected: number;
+
+  /** Allocates, compiles and initialises. On an error nothing stays allocated. */
+  static async create(options: RunOptions): Promise<Run> {
+    const { backend, network, training, dataset } = options;
+    const { report, plan } = planFor(network, training, dataset, 'train');
+    const data = options.data ?? new DeviceData(backend, dataset, plan);
+    let storage: Storage | undefined;
+    try {
+      storage = backend.createStorage(plan.buffers, data.storage);
+      const run = new Run(options, report, plan, data, storage);
+      await Promise.all([run.program('train'), run.program('evaluateTest')]);
+      run.writeAll(options.from);
+      return run;
+    } catch (error) {
+      storage?.destroy();
+      if (!options.data) data.destroy();
+      throw error;
+    }
+  }
+
+  private constructor(
+    private readonly options: RunOptions,
+    readonly report: NetworkReport,
+    readonly plan: Plan,
+    readonly data: DeviceData,
+    readonly storage: Storage,
+  ) {
+    const { from, dataset } = options;
+    this.step = from?.step ?? 0;
+    this.position = from?.position ?? 0;
+    this.order = from?.order ?? { start: 0, epoch: 0, count: dataset.train.count, passes: 0 };
+    this.collected = this.step;
+  }
+
+  get backend(): Backend {
+    return this.options.backend;
+  }
+  get network(): NetworkDocument {
+    return this.options.network;
+  }
+  get dataset(): Dataset {
+    return this.options.dataset;
+  }
+  get seed(): number {
+    return this.options.seed;
+  }
+  get training(): TrainingDocument {
+    return this.options.training;
+  }
+
+  /** Passes over the training data, with a fraction, after `position` examples. */
+  passesAt(position: number): number {
+    const { start, count, passes } = this.order;
+    return passes + (position - start) / Math.max(1, count);
+  }
+
+  program(name: ProgramName): Promise<Program> {
+    const known = this.programs.get(name);
+    if (known) return known;
+    const program = this.backend.compile(this.plan, name, this.storage);
+    this.programs.set(name, program);
+    return program;
+  }
+
+  write(tensor: string, data: Float32Array | Uint32Array, from = 0): void {
+    this.backend.write(this.plan, this.storage, tensor, data, from);
+  }
+
+  read(tensors: readonly string[]) {
+    return this.backend.read(this.plan, this.storage, tensors);
+  }
+
+  private writeAll(from: Snapshot | undefined): void {
+    const slots = optimiserSlots[this.training.optimiser];
+    for (const parameter of this.plan.parameters) {
+      const saved = from?.tensors.get(parameter.name);
+      const fits = saved && sameSizes(saved.shape, parameter.shape);
+      this.write(parameter.name, fits ? saved.data : initialValues(parameter, this.seed));
+      for (const slot of slots) {
+        const state = from?.tensors.get(`${parameter.name}.${slot}`);
+        if (fits && state) this.write(`${parameter.name}.${slot}`, state.data);
+      }
+    }
+    const state = new Uint32Array(runStateWords);
+    state[runState.seed] = this.seed;
+    state[runState.step] = this.step;
+    state[runState.position] = this.position;
+    this.write('run.state', state);
+    this.writeOrder();
+    this.applySettings(this.training);
+  }
+
+  private writeOrder(): void {
+    const { start, epoch, count } = this.order;
+    this.write('run.state', Uint32Array.of(start, epoch, count), runState.orderStart);
+  }
+
+  /** Whether new settings need another plan: other buffers or other ops. */
+  needsRebuild(training: TrainingDocument): boolean {
+    const { batch, optimiser, nesterov } = this.training;
+    return batch !== training.batch || optimiser !== training.optimiser || nesterov !== training.nesterov;
+  }
+
+  /** Takes settings that need no other plan; they hold from the next step queued. */
+  applySettings(training: TrainingDocument): void {
+    this.options.training = training;
+    const hyper = new Float32Array(runHyperWords);
+    for (const key of ['learningRate', 'l2', 'momentum', 'beta2', 'rho', 'epsilon'] as const)
+      hyper[runHyper[key]] = training[key];
+    this.write('run.hyper', hyper);
+    this.write('run.state', Uint32Array.of(Number(training.flip), training.shift), runState.flip);
+    this.write('input.scale', inputScale(this.dataset, training.normalise));
+  }
+
+  /** Takes in training images that have arrived; a larger set begins a new order from the next step on. */
+  takeArrivals(): void {
+    const { count } = this.dataset.train;
+    this.data.sync();
+    if (count === this.order.count) return;
+    const passes = this.passesAt(this.position);
+    const fresh = this.position === 0 ? 0 : this.order.epoch + 1;
+    this.order = { start: this.position, epoch: fresh, count, passes };
+    this.writeOrder();
+    this.write('input.scale', inputScale(this.dataset, this.training.normalise));
+  }
+
+  /** Queues training steps; at most `ringLength` may be queued between two calls of `collect`. */
+  async queue(steps: number): Promise<void> {
+    const train = await this.program('train');
+    await this.lock.exclusive(async () => {
+      await this.backend.run(train, steps);
+      this.step += steps;
+      this.position += steps * this.training.batch;
+    });
+  }
+
+  /** Steps that may still be queued before `collect` must be called. */
+  get room(): number {
+    return ringLength - (this.step - this.collected);
+  }
+
+  /**
+   * Waits for the queue and returns what its steps reported. `halted` is true where one gave a value that
+   * is not finite: parameters are then those before that step, and so are the counters.
+   */
+  async collect(): Promise<{ metrics: StepMetrics[]; halted: boolean }> {
+    const [state, ring] = await this.lock.exclusive(() => this.read(['run.state', 'run.metrics']));
+    const done = state[runState.step];
+    const halted = state[runState.halted] === 1;
+    const metrics: StepMetrics[] = [];
+    const { batch } = this.training;
+    for (let step = this.collected; step < done; step++) {
+      const entry = (step % ringLength) * metricWords;
+      metrics.push({
+        step: step + 1,
+        examples: state[runState.position] - (done - step - 1) * batch,
+        loss: ring[entry],
+        accuracy: ring[entry + 1],
+        gradientNorm: ring[entry + 2],
+      });
+    }
+    this.collected = done;
+    if (halted) {
+      this.step = done;
+      this.position = state[runState.position];
+    }
+    return { metrics, halted };
+  }
+
+  /** The op of a halted step that first gave a value that is not finite, or null if a replay finds none. */
+  async findNotFinite(): Promise<OpCall | null> {
+    const index = await this.lock.exclusive(() =>
+      this.backend.findNotFinite(this.plan, 'train', this.storage),
+    );
+    return this.plan.programs.train![index] ?? null;
+  }
+
+  /** Weights, optimiser state and counters after all that is queued. */
+  async snapshot(): Promise<Snapshot> {
+    const slots = optimiserSlots[this.training.optimiser];
+    const named = this.plan.parameters.flatMap(({ name, shape }) =>
+      [name, ...slots.map((slot) => `${name}.${slot}`)].map((tensor) => ({ tensor, shape })),
+    );
+    const names = named.map(({ tensor }) => tensor);
+    const [state, ...data] = await this.lock.exclusive(() => this.read(['run.state', ...names]));
+    return {
+      seed: this.seed,
+      step: state[runState.step],
+      position: state[runState.position],
+      order: this.order,
+      tensors: new Map(
+        named.map(({ tensor, shape }, i) => [tensor, { shape, data: data[i] as Float32Array }]),
+      ),
+    };
+  }
+
+  /** Frees everything but the data set, which `data` owns. */
+  destroy(): void {
+    this.storage.destroy();
+  }
+}

@@ -1,0 +1,29 @@
+// A run at one moment: counters, weights and optimiser state, by tensor name and free of any device, plan
+// or batch size. Checkpoints, saved files, a change of batch size, of engine, and a lost device all go
+// through it.
+
+/** How the training examples are walked: see `orderedExample` in ops/gather.ts. */
+export interface Order {
+  /** Examples consumed when this order began. */
+  start: number;
+  /** Number of its first pass, which keys its shuffle. */
+  epoch: number;
+  /** Examples in it. */
+  count: number;
+  /** Passes made before it began, with a fraction. */
+  passes: number;
+}
+
+export interface Snapshot {
+  seed: number;
+  step: number;
+  /** Training examples consumed. */
+  position: number;
+  order: Order;
+  /** "conv1.weight", and optimiser state as "conv1.weight.velocity". */
+  tensors: ReadonlyMap<string, { shape: readonly number[]; data: Float32Array }>;
+}
+
+/** Bytes of its tensors. */
+export const snapshotBytes = (snapshot: Snapshot): number =>
+  [...snapshot.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);

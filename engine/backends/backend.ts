@@ -54,7 +54,7 @@ export interface Backend {
   findNotFinite(plan: Plan, program: ProgramName, storage: Storage): Promise<number>;
   /** Writes a whole tensor, or its part from element `from` on. */
   write(plan: Plan, storage: Storage, tensor: string, data: TensorData, from?: number): void;
-  /** Reads tensors as they are after all that was queued before. */
+  /** Reads tensors as they are after all that was queued before the call, whatever is queued after it. */
   read(plan: Plan, storage: Storage, tensors: readonly string[]): Promise<TensorData[]>;
   /** Bytes held on the device now, every allocation counted. */
   allocatedBytes(): number;

@@ -27,6 +27,7 @@ export const messages = {
   'backend.device': 'the graphics device reported an error: {{reason}}',
   'network.invalid': 'the network has an error at {{layer}}: {{reason}}',
   'run.notFinite': 'step {{step}} gave a value that is not finite; it first appeared in {{op}} of {{layer}}',
+  'checkpoint.unknown': 'there is no checkpoint at step {{step}}; checkpoints: {{known}}',
   'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',
   'tensor.example': 'test image {{example}} does not exist; there are {{count}}',
   'predict.size': 'an image of {{expected}} bytes is needed, but {{actual}} were given',

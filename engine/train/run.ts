@@ -1,6 +1,6 @@
 // One net on one device: its plan, its storage, its programs and the counters of the run. It steps, takes
 // settings and hands out snapshots; when and how often is decided elsewhere.
-import type { Backend, Program, Storage } from '../backends/backend.ts';
+import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import type { Dataset } from '../data/dataset.ts';
 import {
   metricWords,
@@ -145,8 +145,14 @@ export class Run {
     this.backend.write(this.plan, this.storage, tensor, data, from);
   }
 
-  read(tensors: readonly string[]) {
+  read(tensors: readonly string[]): Promise<TensorData[]> {
     return this.backend.read(this.plan, this.storage, tensors);
+  }
+
+  /** Reads tensors as they are between two programs; others may queue while the values are on their way. */
+  private async readNow(tensors: readonly string[]): Promise<TensorData[]> {
+    const { values } = await this.lock.exclusive(async () => ({ values: this.read(tensors) }));
+    return values;
   }
 
   private writeAll(from: Snapshot | undefined): void {
@@ -219,11 +225,11 @@ export class Run {
   }
 
   /**
-   * Waits for the queue and returns what its steps reported. `halted` is true where one gave a value that
+   * What the steps queued so far reported, once they are done; others may be queued meanwhile. `halted` is true where one gave a value that
    * is not finite: parameters are then those before that step, and so are the counters.
    */
   async collect(): Promise<{ metrics: StepMetrics[]; halted: boolean }> {
-    const [state, ring] = await this.lock.exclusive(() => this.read(['run.state', 'run.metrics']));
+    const [state, ring] = await this.readNow(['run.state', 'run.metrics']);
     const done = state[runState.step];
     const halted = state[runState.halted] === 1;
     const metrics: StepMetrics[] = [];
@@ -261,7 +267,7 @@ export class Run {
       [name, ...slots.map((slot) => `${name}.${slot}`)].map((tensor) => ({ tensor, shape })),
     );
     const names = named.map(({ tensor }) => tensor);
-    const [state, ...data] = await this.lock.exclusive(() => this.read(['run.state', ...names]));
+    const [state, ...data] = await this.readNow(['run.state', ...names]);
     return {
       seed: this.seed,
       step: state[runState.step],

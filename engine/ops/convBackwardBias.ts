@@ -15,5 +15,5 @@ export const convBackwardBias = defineOp({
   },
 });
 
-/** In how many parts devices split the rows: it depends on the shape alone. */
-export const biasParts = (rows: number): number => Math.min(64, Math.ceil(rows / 64));
+/** In how many parts devices split the rows: about as many as a part has rows, by the shape alone. */
+export const biasParts = (rows: number): number => Math.ceil(Math.sqrt(rows));

@@ -8,7 +8,10 @@ import { metricWords, outcomeLength, ringLength, runState } from './runState.ts'
 /** Parts that the sum of squares is split into. */
 export const normParts = 64;
 
-/** partial[p] = sum of g[i]^2 over i = p, p + normParts, ... */
+/** Values of one part; the last parts may be shorter or empty. */
+export const normBlock = (count: number): number => Math.ceil(count / normParts);
+
+/** partial[p] = sum of g[i]^2 over the p-th block of values. */
 export const gradientNorm = defineOp({
   reads: ['g'],
   writes: ['partial'],
@@ -17,7 +20,8 @@ export const gradientNorm = defineOp({
   reference({ g, partial }, a) {
     for (let part = 0; part < normParts; part++) {
       let sum = 0;
-      for (let i = part; i < a.count; i += normParts) sum += g[i] * g[i];
+      const end = Math.min((part + 1) * normBlock(a.count), a.count);
+      for (let i = part * normBlock(a.count); i < end; i++) sum += g[i] * g[i];
       partial[part] = sum;
     }
   },

@@ -1,0 +1,96 @@
+// Numbers as the page prints them.
+import { expect, test } from 'vitest';
+import {
+  axisStep,
+  bytes,
+  compact,
+  count,
+  duration,
+  percent,
+  setting,
+  signed,
+  significant,
+} from './format.ts';
+
+const table = <A>(format: (value: A) => string, rows: [A, string][]) => {
+  for (const [value, text] of rows) expect(format(value), String(value)).toBe(text);
+};
+
+test('counts keep every digit', () =>
+  table(count, [
+    [0, '0'],
+    [22466, '22,466'],
+    [1228800, '1,228,800'],
+  ]));
+
+test('large counts take k, M and G', () =>
+  table(compact, [
+    [0, '0'],
+    [3200, '3.2\u00a0k'],
+    [640_000, '640\u00a0k'],
+    [999_499, '999\u00a0k'],
+    [999_999, '1.00\u00a0M'],
+    [3_920_000, '3.92\u00a0M'],
+    [15_360_000, '15.4\u00a0M'],
+    [153_780_000, '154\u00a0M'],
+    [1_230_000_000, '1.23\u00a0G'],
+  ]));
+
+test('bytes are binary', () =>
+  table(bytes, [
+    [0, '0\u00a0B'],
+    [1023, '1023\u00a0B'],
+    [2560, '2.5\u00a0KiB'],
+    [90112, '88\u00a0KiB'],
+    [1048576, '1.00\u00a0MiB'],
+    [8755609, '8.35\u00a0MiB'],
+    [193_146_777, '184.2\u00a0MiB'],
+    [2 ** 31, '2.00\u00a0GiB'],
+  ]));
+
+test('measured numbers have three significant figures and a true minus', () => {
+  table(significant, [
+    [0, '0'],
+    [0.86342, '0.863'],
+    [-8.0249, '\u22128.02'],
+    [12.345, '12.3'],
+    [1234.5, '1,235'],
+    [0.00094, '9.40e\u22124'],
+    [2.5e-12, '2.50e\u221212'],
+    [3.2e7, '3.20e7'],
+    [Number.POSITIVE_INFINITY, '∞'],
+    [Number.NaN, 'NaN'],
+  ]);
+  table(signed, [
+    [0.42, '+0.420'],
+    [-0.42, '\u22120.420'],
+    [0, '0'],
+  ]);
+  expect(significant(6.4, 2)).toBe('6.4');
+});
+
+test('settings look as they were typed', () =>
+  table(setting, [
+    [0.02, '0.02'],
+    [0.0015, '0.0015'],
+    [0.0005, '5e-4'],
+    [1e-8, '1e-8'],
+    [0, '0'],
+  ]));
+
+test('percentages, axis steps and durations', () => {
+  expect(percent(0.6366, 2)).toBe('63.66%');
+  expect(percent(0.5)).toBe('50%');
+  table(axisStep, [
+    [0, '0'],
+    [500, '500'],
+    [1000, '1k'],
+    [2500, '2.5k'],
+    [2_000_000, '2M'],
+  ]);
+  table(duration, [
+    [7.9, '0:07'],
+    [750, '12:30'],
+    [3750, '1:02:30'],
+  ]);
+});

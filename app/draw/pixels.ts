@@ -1,0 +1,72 @@
+// Small pictures as RGBA bytes, one per value; the page enlarges them without smoothing. No DOM.
+import { type ColourTable, colourIndex, type Direction } from './colourMap.ts';
+import type { Slice } from './slices.ts';
+
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+const blank = (width: number, height: number): Pixels => ({
+  width,
+  height,
+  data: new Uint8ClampedArray(width * height * 4),
+});
+
+/** Values of a slice through a colour table. NaN, and what lies past the last value, stays transparent. */
+export function slicePixels(
+  values: ArrayLike<number>,
+  slice: Slice,
+  table: ColourTable,
+  max: number,
+  direction: Direction,
+): Pixels {
+  const pixels = blank(slice.width, slice.height);
+  for (let i = 0, at = slice.offset; i < slice.count; i++, at += slice.stride) {
+    if (Number.isNaN(values[at])) continue;
+    const entry = colourIndex(values[at], max, direction) * 3;
+    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = table[entry + c];
+    pixels.data[4 * i + 3] = 255;
+  }
+  return pixels;
+}
+
+/** Three slices as the red, green and blue of one picture, each from -max (0) through zero (grey) to max. */
+export function rgbPixels(values: ArrayLike<number>, planes: readonly Slice[], max: number): Pixels {
+  const { width, height, count } = planes[0];
+  const pixels = blank(width, height);
+  for (let i = 0; i < count; i++) {
+    for (const [c, { offset, stride }] of planes.entries()) {
+      const share = max > 0 ? values[offset + i * stride] / max : 0;
+      pixels.data[4 * i + c] = 127.5 + 127.5 * share;
+    }
+    pixels.data[4 * i + 3] = 255;
+  }
+  return pixels;
+}
+
+/** A photograph: planar bytes, one plane (grey) or three (red, green, blue). */
+export function photoPixels(
+  bytes: Uint8Array,
+  { height, width, channels }: { height: number; width: number; channels: number },
+): Pixels {
+  const pixels = blank(width, height);
+  const area = width * height;
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = bytes[(channels >= 3 ? c : 0) * area + i];
+    pixels.data[4 * i + 3] = 255;
+  }
+  return pixels;
+}
+
+/** A whole table as one row, for a legend. */
+export function tablePixels(table: ColourTable): Pixels {
+  const width = table.length / 3;
+  const pixels = blank(width, 1);
+  for (let i = 0; i < width; i++) {
+    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = table[3 * i + c];
+    pixels.data[4 * i + 3] = 255;
+  }
+  return pixels;
+}

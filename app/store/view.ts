@@ -15,6 +15,8 @@ export interface ViewState {
   logScale: boolean;
   /** Whether a table stands in the place of the charts. */
   table: boolean;
+  /** The step at which both charts are read, or null for the last one. */
+  cursor: number | null;
   inside: InsideMode;
   /** Index of the test image looked at. */
   example: number;
@@ -33,6 +35,7 @@ export const createViewStore = (initial: Partial<ViewState> = {}) =>
     smoothing: 0.985,
     logScale: false,
     table: false,
+    cursor: null,
     inside: 'values',
     example: 67,
     channel: 6,

@@ -1,0 +1,13 @@
+// The panels beside the network, in the order in which they stand on the page. The shell gives each one a
+// <section class="panel ID" aria-labelledby="ID-title">; a panel renders what is in it, from its
+// <div class="ph"><h2 id="ID-title"> down, and reads the stores for everything it shows.
+import type { ComponentType } from 'react';
+
+export type PanelId = 'run' | 'inside' | 'ledger' | 'predictions';
+
+export interface Panel {
+  id: PanelId;
+  Component: ComponentType;
+}
+
+export const panels: readonly Panel[] = [];

@@ -1,0 +1,33 @@
+// The five panels as tabs at the foot of a phone.
+import { ChartLine, Grid2x2, Image, ListTree, Menu } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../controls/icons.tsx';
+import { usePlayground, useView } from '../store/context.tsx';
+import type { Tab } from '../store/view.ts';
+
+const tabs = [
+  ['network', Menu],
+  ['run', ChartLine],
+  ['inside', Grid2x2],
+  ['ledger', ListTree],
+  ['predictions', Image],
+] as const;
+
+export function FootTabs() {
+  const { t } = useTranslation('shell');
+  const { view } = usePlayground();
+  const tab = useView((state) => state.tab);
+  return (
+    <Tabs.Root value={tab} onValueChange={(value) => view.setState({ tab: value as Tab })}>
+      <Tabs.List className="foot-tabs" aria-label={t('layout.tabs')}>
+        {tabs.map(([id, drawing]) => (
+          <Tabs.Trigger key={id} value={id} aria-controls="narrow-panel">
+            <Icon of={drawing} />
+            {t(`footTab.${id}`)}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,41 @@
+// What is derived from a net: shapes, counts and mistakes, computed once per document and shared by all
+// panels. Documents never change in place, so the document itself is the key.
+import { analyse, type ElementReport, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
+import type { NetworkDocument } from '../../engine/spec/document.ts';
+import { useEditor, useRun } from './context.tsx';
+
+const reports = new WeakMap<NetworkDocument, Map<number, NetworkReport>>();
+
+export function reportOf(document: NetworkDocument, classes: number): NetworkReport {
+  const byClasses = reports.get(document) ?? new Map<number, NetworkReport>();
+  reports.set(document, byClasses);
+  const report = byClasses.get(classes) ?? analyse(document, classes);
+  byClasses.set(classes, report);
+  return report;
+}
+
+/** Classes of the data set, or 10 until it is known. */
+export const useClasses = (): number => useRun((run) => run.dataset?.classes.length ?? 10);
+
+/** Report of the edited net, or of the fix that the pointer is on. */
+export const useDraftReport = (): NetworkReport => {
+  const classes = useClasses();
+  return reportOf(
+    useEditor((editor) => editor.preview ?? editor.draft),
+    classes,
+  );
+};
+
+/** Report of the net that the engine holds. */
+export const useRunningReport = (): NetworkReport => {
+  const classes = useClasses();
+  return reportOf(
+    useRun((run) => run.running),
+    classes,
+  );
+};
+
+/** The report of one element wherever it stands, or undefined. */
+export function findReport(report: NetworkReport, id: string): ElementReport | undefined {
+  for (const one of walkReports(report.elements)) if (one.id === id) return one;
+}

@@ -67,8 +67,9 @@ await guard(async () => {
   mkdirSync(REPORTS, { recursive: true });
 
   const biome = '@biomejs/biome/bin/biome';
-  step('format', biome, ['ci', '--linter-enabled=false']);
-  step('lint', biome, ['lint', '--error-on-warnings']);
+  const plain = process.stdout.isTTY ? [] : ['--colors=off'];
+  step('format', biome, ['ci', '--linter-enabled=false', ...plain]);
+  step('lint', biome, ['lint', '--error-on-warnings', ...plain]);
   step('types', 'typescript/bin/tsc', ['-b']);
   tests('unit and engine tests', []);
   step('build', 'vite/bin/vite.js', ['build', '--logLevel=warn']);

@@ -35,6 +35,11 @@ const entry = z
       message: 'bytes is not records times the bytes of a record',
       path: ['files'],
     },
+  )
+  .refine(
+    ({ shape: { channels }, statistics: { mean, deviation } }) =>
+      mean.length === channels && deviation.length === channels,
+    { message: 'one mean and one deviation for each channel', path: ['statistics'] },
   );
 
 const manifest = z.strictObject({ version: z.literal(1), datasets: z.array(entry) });

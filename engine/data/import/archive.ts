@@ -52,19 +52,21 @@ export async function unpackArchive(
     if (entries === 0) throw new Error('no entries');
     return found.map(({ header, data }) => ({ path: header.name, bytes: data ?? new Uint8Array() }));
   } catch (error) {
-    throw brokenArchive(error, { file: file.path, offset, total, entries });
+    throw brokenArchive(error, { file: file.path, offset: Math.min(offset, total), gzip, entries });
   }
 }
 
 /** What a failure of the decoders means for the person who gave the archive. */
 function brokenArchive(
   error: unknown,
-  { file, offset, total, entries }: { file: string; offset: number; total: number; entries: number },
+  { file, offset, gzip, entries }: { file: string; offset: number; gzip: boolean; entries: number },
 ): DataError {
   const reason = reasonOf(error);
   const options = { cause: error };
+  // Each browser's gzip decoder says it in its own words. A text shorter than a header is no archive.
   const cutShort = /truncated|unexpected end|without reaching/i.test(reason);
-  if (cutShort) return new DataError('truncatedArchive', { file, offset: total }, options);
+  const begun = entries > 0 || (gzip && !reason.startsWith('Tar'));
+  if (cutShort && begun) return new DataError('truncatedArchive', { file, offset }, options);
   if (entries === 0) return new DataError('notArchive', { file, offset: 0 }, options);
-  return new DataError('corruptArchive', { file, offset: Math.min(offset, total), reason }, options);
+  return new DataError('corruptArchive', { file, offset, reason }, options);
 }

@@ -91,7 +91,8 @@ function parseElement(value: unknown, path: string, depth: number): Element {
     typeof type === 'string' && Object.hasOwn(layerSchemas, type) ? layerSchemas[type] : undefined;
   if (!schema) {
     const known = [...layers.map((layer) => layer.type), 'parallel'].join(', ');
-    throw new EngineError('document.type', { type: String(type), path, known });
+    const given = typeof type === 'string' ? type : JSON.stringify(type);
+    throw new EngineError('document.type', { type: given ?? 'undefined', path, known });
   }
   return parseWith(schema as z.ZodType<Element>, value, path, 'document.schema');
 }

@@ -35,7 +35,8 @@ function fieldSchema(field: Field): z.ZodType {
       return z.number().min(field.min).max(field.max).default(field.default);
     case 'size': {
       const one = z.int().min(field.min).max(field.max);
-      return z.union([one, z.tuple([one, one])]).default(field.default);
+      const error = `expected a whole number from ${field.min} to ${field.max}, or [height, width]`;
+      return z.union([one, z.tuple([one, one])], { error }).default(field.default);
     }
     case 'choice':
       return z.enum(field.options as [string, ...string[]]).default(field.default);

@@ -35,6 +35,10 @@ export class Checkpoints {
     );
   }
 
+  dropAfter(step: number): void {
+    this.kept = this.kept.filter((one) => one.step <= step);
+  }
+
   clear(): void {
     this.kept = [];
   }

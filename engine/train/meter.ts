@@ -12,6 +12,7 @@ export class Meter {
   /** Moments at which steps were known to be done. */
   private marks: { seconds: number; step: number; examples: number }[] = [];
   private runningSince: number | null = null;
+  private perStep: number | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -19,6 +20,11 @@ export class Meter {
   resume(step: number, examples: number): void {
     this.runningSince = this.now();
     this.marks = [{ seconds: this.runningSince / 1000, step, examples }];
+  }
+
+  /** The run goes on in another form, at these counters: rates are measured anew. */
+  restart(step: number, examples: number): void {
+    if (this.runningSince !== null) this.marks = [{ seconds: this.now() / 1000, step, examples }];
   }
 
   pause(): void {
@@ -65,5 +71,4 @@ export class Meter {
       trainAccuracy: examples > 0 ? right / examples : null,
     };
   }
-  private perStep: number | null = null;
 }

@@ -1,13 +1,13 @@
 // The loop around a run: keeps the device busy without flooding it, reports at display rate, evaluates and
-// keeps checkpoints at their intervals, stops at limits, on a pause, on a value that is not finite, and
+// keeps checkpoints at their intervals, stops at limits, on a pause and at a value that is not finite, and
 // goes on after a lost device. Whoever listens gets events; nothing here knows a thread or a page.
 import type { Backend } from '../backends/backend.ts';
 import type { OpCall } from '../plan/plan.ts';
-import type { NetworkDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { Gate } from './gate.ts';
 import { Meter } from './meter.ts';
 import { Run, type RunOptions, type StepMetrics } from './run.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -24,49 +24,58 @@ export interface TrainerEvents {
   onCheckpoints(steps: number[]): void;
   /** Training stopped by itself at a value that is not finite. */
   onNotFinite(call: OpCall | null, step: number): void;
-  /** Training started, stopped or went on. */
+  /** Training started or stopped. */
   onState(): void;
 }
 
 /** Aim for the work in one submission, so that a pause acts at once and a device is not stalled. */
 const submissionMilliseconds = 50;
 const mostStepsPerSubmission = 64;
-const collectMilliseconds = 33;
+const reportMilliseconds = 33;
 const checkpointMilliseconds = 30_000;
 
 type Stop = 'limit' | 'paused' | 'notFinite';
+interface Ends {
+  step: number;
+  passes: number;
+  time: number;
+}
+
+const isLost = (error: unknown): boolean => error instanceof EngineError && error.code === 'backend.lost';
 
 export class Trainer {
-  run: Run;
   readonly checkpoints = new Checkpoints();
   meter = new Meter();
   state: 'idle' | 'running' | 'paused' | 'failed' = 'idle';
   lastEvaluation: { accuracy: number; examples: number } | null = null;
-  private pauseWanted = false;
+  private readonly gate = new Gate();
   private training: Promise<void> | null = null;
+  private pauseWanted = false;
+  private halted = false;
+  private reporting: Promise<void> = Promise.resolve();
+  private recovered: (() => void) | null = null;
   private stepsPerSubmission = 1;
   private lastCheckpoint = 0;
-  private reporting: Promise<void> = Promise.resolve();
-  private halted = false;
+  /** Images of a test evaluation that is due, or 0. */
+  private evaluationDue = 0;
 
   constructor(
-    run: Run,
+    public run: Run,
     private readonly events: TrainerEvents,
-  ) {
-    this.run = run;
-  }
+  ) {}
 
   /** Trains until a limit is reached, `pause` is called, or a value is not finite. */
   async start(limits: Limits = {}): Promise<void> {
-    if (this.training) await this.pause();
+    await this.pause();
     this.pauseWanted = false;
     this.halted = false;
-    this.reporting = Promise.resolve();
     this.setState('running');
     this.meter.resume(this.run.step, this.run.position);
-    this.training = this.loop(limits).finally(() => {
+    this.gate.leave();
+    this.training = this.loop(this.endsOf(limits)).finally(() => {
       this.training = null;
       this.meter.pause();
+      this.gate.arrive();
     });
     return this.training;
   }
@@ -82,44 +91,53 @@ export class Trainer {
     this.events.onState();
   }
 
-  private async loop(limits: Limits): Promise<void> {
-    const ends = this.endsOf(limits);
+  private async loop(ends: Ends): Promise<void> {
     let stop: Stop | null = null;
-    try {
-      await this.checkpointIfDue();
-      while (!stop) {
-        stop = this.stopReason(ends) ?? (await this.burst(ends.step));
-        if (!stop) await this.evaluateIfDue();
-        if (!stop) await this.checkpointIfDue();
+    while (!stop)
+      try {
+        await this.gate.pass();
+        stop = await this.round(ends);
+      } catch (error) {
+        if (isLost(error)) await this.awaitRecovery();
+        else {
+          this.setState('failed');
+          throw error;
+        }
       }
-    } catch (error) {
-      this.setState('failed');
-      throw error;
-    }
     this.setState(stop === 'notFinite' ? 'failed' : 'paused');
   }
 
-  private endsOf({ steps, epochs, seconds }: Limits) {
+  /** One turn of the loop: whatever is due, else some steps. */
+  private async round(ends: Ends): Promise<Stop | null> {
+    await this.checkpointIfDue();
+    if (this.evaluationDue > 0) await this.evaluateTest(this.evaluationDue, () => this.interrupted);
+    return this.stopReason(ends) ?? this.burst(ends.step);
+  }
+
+  private get interrupted(): boolean {
+    return this.pauseWanted || this.gate.wanted;
+  }
+
+  private endsOf({ steps, epochs, seconds }: Limits): Ends {
+    const none = Number.POSITIVE_INFINITY;
     const { stopAfterEpochs } = this.run.training;
     const passed = this.run.passesAt(this.run.position);
-    const wholeRun = stopAfterEpochs > passed ? stopAfterEpochs : Number.POSITIVE_INFINITY;
     return {
-      step: this.run.step + (steps ?? Number.POSITIVE_INFINITY),
-      passes: Math.min(wholeRun, epochs === undefined ? Number.POSITIVE_INFINITY : passed + epochs),
-      time: performance.now() + 1000 * (seconds ?? Number.POSITIVE_INFINITY),
+      step: this.run.step + (steps ?? none),
+      passes: Math.min(stopAfterEpochs > passed ? stopAfterEpochs : none, passed + (epochs ?? none)),
+      time: performance.now() + 1000 * (seconds ?? none),
     };
   }
 
-  private stopReason(ends: { step: number; passes: number; time: number }): Stop | null {
+  private stopReason(ends: Ends): Stop | null {
     if (this.pauseWanted) return 'paused';
+    const { run } = this;
     const done =
-      this.run.step >= ends.step ||
-      this.run.passesAt(this.run.position) >= ends.passes ||
-      performance.now() >= ends.time;
+      run.step >= ends.step || run.passesAt(run.position) >= ends.passes || performance.now() >= ends.time;
     return done ? 'limit' : null;
   }
 
-  /** Steps until the next thing that must happen at an exact step. */
+  /** Steps until the next thing that must happen at an exact step: an evaluation, an epoch's end, a limit. */
   private stepsUntilDue(endStep: number): number {
     const { run } = this;
     const { evaluateEvery, batch } = run.training;
@@ -142,14 +160,17 @@ export class Trainer {
       const steps = Math.min(due, this.stepsPerSubmission, run.room);
       await run.queue(steps);
       due -= steps;
-    } while (due > 0 && run.room > 0 && performance.now() - began < collectMilliseconds && !this.pauseWanted);
+    } while (due > 0 && run.room > 0 && performance.now() - began < reportMilliseconds && !this.interrupted);
     await this.reporting;
     this.reporting = this.report();
-    if (due === 0 || run.room === 0 || this.pauseWanted || !this.meter.loss) await this.reporting;
-    if (!this.halted) return null;
-    await this.reporting;
-    this.events.onNotFinite(await run.findNotFinite(), run.step + 1);
-    return 'notFinite';
+    if (due === 0 || run.room === 0 || this.interrupted || this.meter.loss === null) await this.reporting;
+    if (this.halted) {
+      await this.reporting;
+      this.events.onNotFinite(await run.findNotFinite(), run.step + 1);
+      return 'notFinite';
+    }
+    if (due === 0) this.noteEvaluation();
+    return null;
   }
 
   private async report(): Promise<void> {
@@ -170,99 +191,100 @@ export class Trainer {
     );
   }
 
-  private async evaluateIfDue(): Promise<void> {
+  /** Notes an evaluation where this step ends an interval or an epoch. */
+  private noteEvaluation(): void {
     const { run } = this;
     const { evaluateEvery, evaluateImages, evaluateWholeEvery, batch } = run.training;
-    const before = run.passesAt(Math.max(0, run.position - batch));
-    const passes = run.passesAt(run.position);
-    const crossed = Math.floor(passes) > Math.floor(before);
-    if (evaluateWholeEvery > 0 && crossed && Math.floor(passes) % evaluateWholeEvery === 0)
-      await this.evaluateTest(Number.POSITIVE_INFINITY);
-    else if (evaluateEvery > 0 && run.step % evaluateEvery === 0) await this.evaluateTest(evaluateImages);
+    const before = Math.floor(run.passesAt(Math.max(0, run.position - batch)));
+    const passes = Math.floor(run.passesAt(run.position));
+    if (evaluateWholeEvery > 0 && passes > before && passes % evaluateWholeEvery === 0)
+      this.evaluationDue = Number.POSITIVE_INFINITY;
+    else if (evaluateEvery > 0 && run.step % evaluateEvery === 0) this.evaluationDue = evaluateImages;
   }
 
-  private async evaluateTest(limit: number): Promise<void> {
+  private async evaluateTest(limit: number, stop: () => boolean): Promise<Evaluation | null> {
     const { step, position } = this.run;
-    const evaluation = await evaluate(this.run, 'test', limit, () => this.pauseWanted);
-    if (!evaluation || evaluation.examples === 0) return;
+    const evaluation = await evaluate(this.run, 'test', limit, stop);
+    if (!evaluation) return null;
+    this.evaluationDue = 0;
+    if (evaluation.examples === 0) return null;
     this.lastEvaluation = { accuracy: evaluation.accuracy, examples: evaluation.examples };
     this.events.onEvaluation({ ...evaluation, step, position });
+    return evaluation;
   }
 
-  /** Evaluates now, training or not. */
-  async evaluateNow(limit: number): Promise<void> {
-    const wasRunning = this.state === 'running';
-    if (wasRunning) await this.pause();
-    this.pauseWanted = false;
-    await this.evaluateTest(limit);
-    if (wasRunning) void this.start().catch(() => {});
+  /** Evaluates on demand; training waits meanwhile, so that the figure belongs to one step. */
+  evaluateNow(split: 'train' | 'test', limit?: number): Promise<Evaluation | null> {
+    return this.gate.holding(() =>
+      split === 'test'
+        ? this.evaluateTest(limit ?? Number.POSITIVE_INFINITY, () => false)
+        : evaluate(this.run, split, limit),
+    );
   }
 
   private async checkpointIfDue(): Promise<void> {
-    if (performance.now() - this.lastCheckpoint < checkpointMilliseconds && this.checkpoints.last) return;
-    await this.checkpoint();
-  }
-
-  async checkpoint(): Promise<void> {
+    const age = performance.now() - this.lastCheckpoint;
+    if (this.checkpoints.last && age < checkpointMilliseconds) return;
     this.checkpoints.add(await this.run.snapshot());
     this.lastCheckpoint = performance.now();
     this.events.onCheckpoints(this.checkpoints.steps);
   }
 
-  /** Takes new settings, at once where the plan stays, else by way of a snapshot; training goes on. */
+  /** Takes new settings: at once where the plan stays, else by way of a snapshot. Training goes on. */
   async setTraining(training: TrainingDocument): Promise<void> {
     if (this.run.needsRebuild(training)) await this.rebuild({ training });
     else this.run.applySettings(training);
   }
 
-  /** Takes another net, keeping the weights of layers whose shapes did not change; training goes on. */
-  setNetwork(network: NetworkDocument): Promise<void> {
-    return this.rebuild({ network });
-  }
-
-  /** The same run on another backend. */
-  setBackend(backend: Backend): Promise<void> {
-    return this.rebuild({ backend });
-  }
-
-  private async rebuild(changes: Partial<RunOptions>): Promise<void> {
-    const wasRunning = this.state === 'running';
-    await this.pause();
-    const from = await this.run.snapshot();
-    await this.replaceRun({ from, ...changes });
-    if (wasRunning) void this.start().catch(() => {});
+  /** The same run with another net, settings or backend: weights that fit are kept, training goes on. */
+  rebuild(changes: Partial<RunOptions>): Promise<void> {
+    return this.gate.holding(async () => this.replaceRun({ from: await this.run.snapshot(), ...changes }));
   }
 
   /** Puts a new run in the place of the present one; if it cannot be made, the present one stays. */
-  async replaceRun(changes: Partial<RunOptions>): Promise<void> {
-    const { backend, network, training, dataset, seed, data } = this.run;
+  private async replaceRun(changes: Partial<RunOptions>): Promise<void> {
+    const old = this.run;
+    const { backend, network, training, dataset, seed, data } = old;
     const sameData = !changes.backend && !changes.dataset;
     const options = { backend, network, training, dataset, seed, ...(sameData ? { data } : {}), ...changes };
-    const old = this.run;
     this.run = await Run.create(options);
     old.destroy();
     if (!sameData) old.data.destroy();
     this.stepsPerSubmission = 1;
+    this.reporting = Promise.resolve();
+    this.meter.restart(this.run.step, this.run.position);
   }
 
-  /** Back to a snapshot, or with none to the initial weights. */
-  async goTo(from: Snapshot | undefined, seed = this.run.seed): Promise<void> {
+  /** Starts over from a snapshot, or with none from the initial weights; pauses training. */
+  async goTo(from: Snapshot | undefined, changes: Partial<RunOptions> = {}): Promise<void> {
     await this.pause();
-    await this.replaceRun({ from, seed });
-    if (!from) this.checkpoints.clear();
-    this.meter = new Meter();
-    this.lastEvaluation = null;
+    await this.gate.holding(async () => {
+      await this.replaceRun({ ...changes, from });
+      if (from) this.checkpoints.dropAfter(from.step);
+      else this.checkpoints.clear();
+      this.meter = new Meter();
+      this.lastEvaluation = null;
+      this.evaluationDue = 0;
+    });
+    this.events.onCheckpoints(this.checkpoints.steps);
     this.setState(from ? 'paused' : 'idle');
   }
 
-  /** After the device was lost: goes on from the last checkpoint on a new one. */
+  /** The loop stands still on a lost device until `recover` has put it on another. */
+  private async awaitRecovery(): Promise<void> {
+    const recovery = new Promise<void>((resolve) => {
+      this.recovered = resolve;
+    });
+    this.gate.arrive();
+    await recovery;
+    this.gate.leave();
+  }
+
+  /** After the device was lost: goes on from the last checkpoint on a new one; returns its step. */
   async recover(backend: Backend): Promise<number> {
-    const wasRunning = this.state === 'running';
-    await this.pause();
-    const from = this.checkpoints.last;
-    await this.replaceRun({ backend, from });
-    this.setState(this.run.step > 0 ? 'paused' : 'idle');
-    if (wasRunning) void this.start().catch(() => {});
+    await this.gate.holding(() => this.replaceRun({ backend, from: this.checkpoints.last }));
+    this.recovered?.();
+    this.recovered = null;
     return this.run.step;
   }
 

@@ -1,11 +1,13 @@
 // The only words spoken across the thread. The page sends requests and gets exactly one reply to each;
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
 import type { BackendId, DeviceReport } from '../backends/backend.ts';
+import type { EngineEntry, EngineReason } from '../backends/open.ts';
 import type { BytesByKind } from '../plan/ledger.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
+export type { EngineEntry, EngineReason };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 
@@ -90,22 +92,6 @@ export interface DatasetEntry {
   /** False where its files are not on this host. */
   available: boolean;
 }
-
-export interface EngineEntry {
-  id: BackendId;
-  available: boolean;
-  /** Why it can or cannot be used, as a message code of the page's catalogue: "webgpu.adapter" ... */
-  reason: EngineReason;
-  detail: string;
-}
-
-/** Why an engine was chosen or is missing. */
-export type EngineReason =
-  | 'adapter' // a WebGPU adapter was found
-  | 'softwareAdapter' // WebGPU works, but on an adapter emulated by the processor
-  | 'noWebGpu' // the browser has no WebGPU, or gave no adapter
-  | 'always' // the reference engine needs nothing
-  | 'chosen'; // the user chose it
 
 export interface TensorReply {
   name: string;

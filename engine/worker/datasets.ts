@@ -1,0 +1,118 @@
+// The data set of the worker: opened by id or from a person's files, still arriving perhaps, and its state
+// as the page wants to know it.
+import { listDatasets, openDataset } from '../data/catalogue.ts';
+import { bytesPerImage, type Dataset, imageBytes, type SplitName } from '../data/dataset.ts';
+import type { Fetch } from '../data/fetchFile.ts';
+import type { DecodeImage } from '../data/import/imageFolders.ts';
+import { importFiles } from '../data/import/importFiles.ts';
+import { EngineError } from '../spec/messages.ts';
+import type { DatasetEntry, DatasetStatus, SamplesReply } from './protocol.ts';
+
+export const statusOf = ({ info, train, test }: Dataset): DatasetStatus => ({
+  id: info.id,
+  title: info.title,
+  classes: info.classes,
+  shape: info.shape,
+  train: { count: train.count, total: train.total },
+  test: { count: test.count, total: test.total },
+});
+
+export interface DatasetHost {
+  fetch: Fetch;
+  decodeImage: DecodeImage;
+}
+
+const progressMilliseconds = 100;
+
+export class Datasets {
+  private baseUrl = '';
+  private loading: AbortController | null = null;
+  /** Data sets imported in this session, by id. */
+  private readonly imported = new Map<string, Dataset>();
+
+  constructor(
+    private readonly host: DatasetHost,
+    private readonly onArrival: (dataset: Dataset) => void,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  from(baseUrl: string): void {
+    this.baseUrl = baseUrl;
+  }
+
+  async list(): Promise<DatasetEntry[]> {
+    const { choices } = await listDatasets({ baseUrl: this.baseUrl, fetch: this.host.fetch });
+    const own = [...this.imported.values()].map(({ info, train, test }) => ({
+      info,
+      train: train.total,
+      test: test.total,
+      available: true,
+    }));
+    return [...choices, ...own].map(({ info, train, test, available }) => ({
+      id: info.id,
+      title: info.title,
+      train,
+      test,
+      available,
+    }));
+  }
+
+  /** Resolves when there is enough to train on; the rest arrives later. A newer call stops this one. */
+  async open(id: string): Promise<Dataset> {
+    const known = this.imported.get(id);
+    if (known) return known;
+    const loading = new AbortController();
+    let reported = 0;
+    const opened = await openDataset(id, {
+      baseUrl: this.baseUrl,
+      fetch: this.host.fetch,
+      signal: loading.signal,
+      onProgress: () => {
+        if (performance.now() - reported < progressMilliseconds) return;
+        reported = performance.now();
+        this.onArrival(opened.dataset);
+      },
+    });
+    await opened.ready;
+    this.loading?.abort();
+    this.loading = loading;
+    opened.done.then(
+      () => this.onArrival(opened.dataset),
+      (error) => loading.signal.aborted || this.onFailure(error),
+    );
+    return opened.dataset;
+  }
+
+  async import(files: readonly { path: string; file: Blob }[]): Promise<Dataset> {
+    const given = files.map(({ path, file }) => ({ path, bytes: file }));
+    const dataset = await importFiles(given, { decodeImage: this.host.decodeImage });
+    this.imported.set(dataset.info.id, dataset);
+    return dataset;
+  }
+}
+
+/** One image and its label; throws EngineError "tensor.example". */
+export function exampleOf(dataset: Dataset, split: SplitName, example: number) {
+  const { count, labels } = dataset[split];
+  if (!Number.isInteger(example) || example < 0 || example >= count)
+    throw new EngineError('tensor.example', { example, count });
+  return { image: imageBytes(dataset[split], dataset.info.shape, example).slice(), label: labels[example] };
+}
+
+/** The first images of each class of the training split. */
+export function samplesOf(dataset: Dataset, perClass: number): SamplesReply {
+  const classes = dataset.info.classes.map((_, label) => ({ label, images: [] as Uint8Array[] }));
+  const { labels, count } = dataset.train;
+  for (let example = 0; example < count; example++) {
+    const { images } = classes[labels[example]];
+    if (images.length < perClass) images.push(imageBytes(dataset.train, dataset.info.shape, example).slice());
+  }
+  return { classes };
+}
+
+/** Checks an image handed in by a script. */
+export function requireImage(dataset: Dataset, image: Uint8Array): Uint8Array {
+  const expected = bytesPerImage(dataset.info.shape);
+  if (image.length !== expected) throw new EngineError('predict.size', { expected, actual: image.length });
+  return image;
+}

@@ -1,0 +1,331 @@
+// What the worker does: one trainer on one backend over one data set, commanded by the protocol's
+// requests. Everything that a request changes is either done whole or not at all.
+import type { Backend } from '../backends/backend.ts';
+import { listEngines, type OpenedBackend, openBackend, type Platform } from '../backends/open.ts';
+import { DataError } from '../data/dataError.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { decodeRun, encodeRun } from '../formats/savedRun.ts';
+import { Inspector } from '../inspect/inspector.ts';
+import { bytesByKind } from '../plan/plan.ts';
+import { EngineError } from '../spec/messages.ts';
+import type { TrainingDocument } from '../spec/training.ts';
+import { predictRange } from '../train/evaluate.ts';
+import { Run, type RunOptions } from '../train/run.ts';
+import { Trainer } from '../train/trainer.ts';
+import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
+import type { BackendChoice, Event, Failure, Requests, RequestType, RunStatus } from './protocol.ts';
+
+type Handlers = { [T in RequestType]: (payload: Requests[T][0]) => Promise<Requests[T][1]> };
+
+/** An error as data for the page. */
+export const failureOf = (error: unknown): Failure => {
+  if (error instanceof EngineError || error instanceof DataError)
+    return {
+      message: error.message,
+      code: error instanceof DataError ? `data.${error.code}` : error.code,
+      values: error.values,
+    };
+  return { message: error instanceof Error ? error.message : String(error), code: null, values: {} };
+};
+
+const statusMilliseconds = 100;
+
+export class Engine implements Handlers {
+  private readonly sets: Datasets;
+  private readonly platform: Platform;
+  private trainer!: Trainer;
+  private generation = 0;
+  private inspector: { run: Run; ready: Promise<Inspector> } | null = null;
+  private statusSent = 0;
+  /** Why the run last stopped by itself. */
+  private stopped: EngineError | null = null;
+
+  constructor(
+    host: DatasetHost & Platform,
+    private readonly send: (event: Event) => void,
+  ) {
+    this.platform = host;
+    this.sets = new Datasets(
+      host,
+      (dataset) => this.send({ type: 'dataset', dataset: statusOf(dataset) }),
+      (error) => this.fail(error),
+    );
+  }
+
+  private fail(error: unknown, more: Partial<Extract<Event, { type: 'failed' }>> = {}): void {
+    this.send({ type: 'failed', generation: this.generation, failure: failureOf(error), ...more });
+  }
+
+  // ---- opening -------------------------------------------------------------------------------------
+
+  async open({ network, training, dataset: id, seed, backend: choice, datasetsUrl }: Requests['open'][0]) {
+    this.sets.from(datasetsUrl);
+    const [opened, dataset] = await Promise.all([openBackend(choice, this.platform), this.sets.open(id)]);
+    const run = await Run.create({ backend: opened.backend, network, training, dataset, seed });
+    this.generation++;
+    this.trainer = new Trainer(run, {
+      onMetrics: (metrics) => {
+        this.send({ type: 'points', generation: this.generation, points: metrics });
+        this.sendStatus();
+      },
+      onEvaluation: ({ step, position, loss, accuracy, examples }) => {
+        const total = this.trainer.run.dataset.test.total;
+        const evaluation = { step, examples: position, loss, accuracy, count: examples, total };
+        this.send({ type: 'evaluated', generation: this.generation, evaluation });
+        this.sendStatus(true);
+      },
+      onCheckpoints: (steps) =>
+        this.send({
+          type: 'checkpoints',
+          generation: this.generation,
+          checkpoints: steps.map((step) => ({ step })),
+        }),
+      onNotFinite: (call, step) => {
+        const where = { step, op: call?.op ?? '-', layer: call?.layer ?? '-' };
+        const checkpoint = this.trainer.checkpoints.last?.step;
+        const error = new EngineError('run.notFinite', where);
+        this.stopped = error;
+        this.fail(error, { layer: where.layer, op: where.op, checkpoint });
+      },
+      onState: () => this.sendStatus(true),
+    });
+    this.send({ type: 'dataset', dataset: statusOf(dataset) });
+    this.announce(opened);
+    return this.changed();
+  }
+
+  private announce({ backend, reason, detail }: OpenedBackend): void {
+    this.send({ type: 'engine', device: backend.report, reason, detail });
+    void backend.lost.then((why) => this.recover(backend, why));
+  }
+
+  /** Another device in the place of a lost one, and the run goes on from the last checkpoint. */
+  private async recover(lost: Backend, reason: string): Promise<void> {
+    if (this.trainer.run.backend !== lost) return;
+    try {
+      this.inspector = null;
+      const opened = await openBackend('auto', this.platform);
+      const step = await this.trainer.recover(opened.backend);
+      this.announce(opened);
+      this.send({ type: 'rewound', generation: this.generation, step });
+      this.send({ type: 'recovered', reason, step });
+      this.changed();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // ---- state ---------------------------------------------------------------------------------------
+
+  private currentStatus(): RunStatus {
+    const { run, meter, state, lastEvaluation } = this.trainer;
+    const { backend, adapter } = run.backend.report;
+    return {
+      generation: this.generation,
+      state,
+      backend,
+      adapter,
+      seed: run.seed,
+      step: run.step,
+      epoch: run.passesAt(run.position),
+      examples: run.position,
+      ...meter.figures(),
+      testAccuracy: lastEvaluation?.accuracy ?? null,
+      testExamples: lastEvaluation?.examples ?? 0,
+    };
+  }
+
+  private sendStatus(now = false): void {
+    if (!now && performance.now() - this.statusSent < statusMilliseconds) return;
+    this.statusSent = performance.now();
+    this.send({ type: 'status', status: this.currentStatus() });
+  }
+
+  /** After anything that may have replaced the run: tells of memory and status. */
+  private changed(): RunStatus {
+    if (this.inspector && this.inspector.run !== this.trainer.run) this.inspector = null;
+    this.sendMemory();
+    this.sendStatus(true);
+    return this.currentStatus();
+  }
+
+  private sendMemory(inspection: Inspector | null = null): void {
+    const { run } = this.trainer;
+    const inside = inspection?.storage.owned ?? [];
+    const allocated = bytesByKind([...run.data.storage.owned, ...run.storage.owned, ...inside]);
+    this.send({ type: 'memory', allocated, inspection: inside.reduce((sum, { bytes }) => sum + bytes, 0) });
+  }
+
+  /** Starts afresh with changes: a new generation, step 0, initial weights. */
+  private async afresh(changes: Partial<RunOptions>): Promise<RunStatus> {
+    await this.trainer.goTo(undefined, changes);
+    this.generation++;
+    return this.changed();
+  }
+
+  async status() {
+    return this.currentStatus();
+  }
+
+  // ---- net, settings, data, engine -----------------------------------------------------------------
+
+  async setNetwork({ network, weights }: Requests['setNetwork'][0]) {
+    if (weights === 'fresh') return this.afresh({ network });
+    await this.trainer.rebuild({ network });
+    return this.changed();
+  }
+
+  async setTraining({ training }: Requests['setTraining'][0]) {
+    const { run } = this.trainer;
+    const before = run.training;
+    await this.trainer.setTraining(training);
+    if (run.step > 0)
+      for (const field of Object.keys(training) as (keyof TrainingDocument)[]) {
+        const [from, to] = [before[field], training[field]];
+        if (from === to) continue;
+        this.send({
+          type: 'changed',
+          generation: this.generation,
+          change: { step: run.step, field, from, to },
+        });
+      }
+    return this.changed();
+  }
+
+  datasets() {
+    return this.sets.list();
+  }
+
+  async setDataset({ id }: Requests['setDataset'][0]) {
+    return this.takeDataset(await this.sets.open(id));
+  }
+
+  async importDataset({ files }: Requests['importDataset'][0]) {
+    return this.takeDataset(await this.sets.import(files));
+  }
+
+  private async takeDataset(dataset: Dataset) {
+    await this.afresh({ dataset });
+    const status = statusOf(dataset);
+    this.send({ type: 'dataset', dataset: status });
+    return status;
+  }
+
+  async samples({ perClass }: Requests['samples'][0]) {
+    return samplesOf(this.trainer.run.dataset, perClass);
+  }
+
+  backends() {
+    return listEngines(this.platform);
+  }
+
+  async setBackend({ id }: { id: BackendChoice }) {
+    const opened = await openBackend(id, this.platform);
+    const old = this.trainer.run.backend;
+    await this.trainer.rebuild({ backend: opened.backend });
+    this.announce(opened);
+    const status = this.changed();
+    old.destroy();
+    return status;
+  }
+
+  // ---- running -------------------------------------------------------------------------------------
+
+  async start(limits: Requests['start'][0]) {
+    await this.trainer.start(limits);
+    if (this.trainer.state === 'failed' && this.stopped) throw this.stopped;
+    return this.currentStatus();
+  }
+
+  async pause() {
+    await this.trainer.pause();
+    return this.currentStatus();
+  }
+
+  step({ count }: Requests['step'][0]) {
+    return this.start({ steps: count });
+  }
+
+  async reset({ seed }: Requests['reset'][0]) {
+    return this.afresh(seed === undefined ? {} : { seed });
+  }
+
+  async rewindTo({ step }: Requests['rewindTo'][0]) {
+    await this.trainer.goTo(this.trainer.checkpointAt(step));
+    this.send({ type: 'rewound', generation: this.generation, step });
+    return this.changed();
+  }
+
+  // ---- looking -------------------------------------------------------------------------------------
+
+  async evaluate({ split, limit }: Requests['evaluate'][0]) {
+    return (await this.trainer.evaluateNow(split, limit))!;
+  }
+
+  async predict({ image }: Requests['predict'][0]) {
+    const { run } = this.trainer;
+    const inspector = await this.inspectorOf(run);
+    const { probabilities } = await inspector.inspect(requireImage(run.dataset, image), 0, []);
+    return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
+  }
+
+  async predictions({ from, count }: Requests['predictions'][0]) {
+    const { run } = this.trainer;
+    const [step, generation] = [run.step, this.generation];
+    const rows = await predictRange(run, from, count);
+    const images = rows.map((probabilities, i) => ({
+      index: from + i,
+      ...exampleOf(run.dataset, 'test', from + i),
+      probabilities,
+    }));
+    return { step, generation, images };
+  }
+
+  /** The inspector of the present run; its buffers are counted from when it is there. */
+  private inspectorOf(run: Run): Promise<Inspector> {
+    if (this.inspector?.run !== run) {
+      this.inspector = { run, ready: Inspector.create(run) };
+      void this.inspector.ready.then(
+        (inspector) => this.inspector?.run === run && this.sendMemory(inspector),
+        () => {},
+      );
+    }
+    return this.inspector.ready;
+  }
+
+  async inspect({ example, tensors }: Requests['inspect'][0]) {
+    const { run } = this.trainer;
+    const [step, generation] = [run.step, this.generation];
+    const { image, label } = exampleOf(run.dataset, 'test', example);
+    const inspector = await this.inspectorOf(run);
+    return { step, generation, label, image, ...(await inspector.inspect(image, label, tensors)) };
+  }
+
+  async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {
+    const { tensors } = await this.inspect({ example, tensors: [gradient ? `${name}.gradient` : name] });
+    return tensors[0];
+  }
+
+  // ---- files ---------------------------------------------------------------------------------------
+
+  async save() {
+    const { run } = this.trainer;
+    const snapshot = await run.snapshot();
+    const { network, training, dataset } = run;
+    return { file: encodeRun({ network, training, dataset: dataset.info.id, snapshot }) };
+  }
+
+  async load({ file }: Requests['load'][0]) {
+    const { network, training, dataset: id, snapshot } = decodeRun(file);
+    const known = this.trainer.run.dataset;
+    const dataset = known.info.id === id ? known : await this.sets.open(id);
+    const { seed, step } = snapshot;
+    const changes = { network, training, seed, ...(dataset === known ? {} : { dataset }) };
+    await this.trainer.goTo(snapshot, changes);
+    this.generation++;
+    this.send({ type: 'dataset', dataset: statusOf(dataset) });
+    this.send({ type: 'rewound', generation: this.generation, step });
+    this.changed();
+    return { network, training, dataset: id, seed };
+  }
+}

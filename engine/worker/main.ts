@@ -1,0 +1,30 @@
+// The worker's entry: hands each request to the engine and sends back exactly one reply.
+import { decodeImage } from '../data/import/decodeImage.ts';
+import { Engine, failureOf } from './engine.ts';
+import type { FromWorker, Request, Requests, RequestType } from './protocol.ts';
+
+const post = (message: FromWorker): void => postMessage(message);
+
+/** Ends the present task; messages that have arrived are handled before it goes on. */
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+const giveWay = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+
+const engine = new Engine(
+  { fetch: (url, init) => fetch(url, init), decodeImage, gpu: navigator.gpu, giveWay },
+  post,
+);
+
+addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
+  const handle = engine[request.type] as (payload: Request) => Promise<Requests[RequestType][1]>;
+  try {
+    post({ type: 'reply', id: request.id, ok: true, value: await handle.call(engine, request) });
+  } catch (error) {
+    post({ type: 'reply', id: request.id, ok: false, failure: failureOf(error) });
+  }
+});

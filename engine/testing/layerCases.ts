@@ -1,0 +1,266 @@
+// Settings of every layer type, ordinary and nasty, as small nets: one table for all tests that check a
+// layer's numbers, on any backend. A layer type without rows here fails the gradient test.
+import type { NetworkDocument } from '../spec/document.ts';
+import { parseDocument } from '../spec/document.ts';
+import type { Shape } from '../spec/shape.ts';
+
+export interface LayerCase {
+  title: string;
+  input: Shape;
+  layers: unknown[];
+  batch: number;
+}
+
+/** Classes that every case ends in. */
+export const caseClasses = 3;
+
+const shape = (height: number, width: number, channels: number): Shape => ({ height, width, channels });
+const conv = (settings: object = {}) => ({ type: 'conv', filters: 2, kernel: 3, ...settings });
+const pool = (settings: object = {}) => ({ type: 'pool', ...settings });
+const fc = (units: number, settings: object = {}) => ({ type: 'fc', units, ...settings });
+const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
+  type: 'parallel',
+  merge,
+  branches,
+});
+const relu = { type: 'relu' };
+const tanh = { type: 'tanh' };
+const sigmoid = { type: 'sigmoid' };
+const dropout = (rate: number) => ({ type: 'dropout', rate });
+
+/** A case whose stack ends in a fully connected layer to the classes, unless it ends so already. */
+const row = (title: string, input: Shape, layers: object[], batch = 2): LayerCase => ({
+  title,
+  input,
+  layers:
+    (layers.at(-1) as { type?: string; units?: number })?.units === caseClasses
+      ? layers
+      : [...layers, fc(caseClasses)],
+  batch,
+});
+
+const convCases = [
+  row('keeps the size', shape(4, 4, 2), [conv({ padding: 1 })]),
+  row('padding larger than needed', shape(4, 3, 1), [conv({ padding: 2 })]),
+  row('stride over kernel', shape(7, 7, 1), [conv({ kernel: 2, stride: 3, rounding: 'floor' })]),
+  row('1×1', shape(3, 2, 3), [conv({ kernel: 1 })]),
+  row('groups', shape(4, 4, 4), [conv({ filters: 6, groups: 2, padding: 1 })]),
+  row('depthwise', shape(4, 4, 3), [conv({ filters: 3, groups: 3 })]),
+  row('no bias', shape(4, 4, 2), [conv({ bias: false })]),
+  row('non-square everything', shape(6, 5, 2), [
+    conv({ kernel: [3, 2], stride: [1, 2], padding: [2, 1], rounding: 'floor' }),
+  ]),
+  row('kernel as large as the padded image', shape(3, 2, 2), [conv({ kernel: [5, 4], padding: 1 })]),
+  row('rounded down, pixels left unread', shape(6, 6, 1), [
+    conv({ kernel: 3, stride: 2, rounding: 'floor' }),
+  ]),
+  row('batch of one', shape(4, 4, 2), [conv({ padding: 1 })], 1),
+  row('one pixel, one channel', shape(1, 1, 1), [conv({ kernel: 1 })]),
+  row('two deep', shape(5, 5, 2), [conv(), tanh, conv()]),
+  row('two deep with nothing between', shape(5, 5, 2), [conv({ groups: 2 }), conv({ stride: 2 })]),
+];
+
+const poolCases = [
+  row('max', shape(4, 4, 2), [conv({ padding: 1 }), pool()]),
+  row('average', shape(4, 4, 2), [conv({ padding: 1 }), pool({ kind: 'average' })]),
+  row('max, overlapping, padded', shape(5, 5, 2), [
+    conv({ padding: 1 }),
+    pool({ kernel: 3, stride: 2, padding: 1 }),
+  ]),
+  row('average, overlapping, padded', shape(5, 5, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: 3, stride: 2, padding: 1 }),
+  ]),
+  row('max, last window hangs over', shape(6, 6, 2), [
+    conv({ padding: 1 }),
+    pool({ kernel: 3, rounding: 'ceil' }),
+  ]),
+  row('average, last window hangs over', shape(6, 6, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: 3, rounding: 'ceil' }),
+  ]),
+  row('average, padded on both sides and hanging over', shape(5, 6, 1), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: 4, stride: 3, padding: 3, rounding: 'ceil' }),
+  ]),
+  row('max, stride over kernel', shape(7, 7, 1), [conv({ padding: 1 }), pool({ kernel: 2, stride: 5 })]),
+  row('average, stride over kernel, rounded down', shape(7, 7, 1), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: 2, stride: 4, rounding: 'floor' }),
+  ]),
+  row('max, non-square everything', shape(5, 6, 2), [
+    conv({ padding: 1 }),
+    pool({ kernel: [2, 3], stride: [1, 2], padding: [1, 0], rounding: 'ceil' }),
+  ]),
+  row('average, non-square everything', shape(5, 6, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: [2, 3], stride: [1, 2], padding: [1, 0], rounding: 'ceil' }),
+  ]),
+  row('max, window of one', shape(3, 3, 2), [conv({ padding: 1 }), pool({ kernel: 1, stride: 1 })]),
+  row('average, global', shape(3, 4, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', kernel: [3, 4], stride: 1 }),
+  ]),
+  row('max, window larger than the image, hanging over', shape(2, 2, 2), [
+    conv({ padding: 1 }),
+    pool({ kernel: 3, stride: 2, rounding: 'ceil' }),
+  ]),
+  row('max on the input itself, batch of one', shape(4, 4, 1), [pool(), conv({ kernel: 1 })], 1),
+  row('max before relu', shape(4, 4, 2), [conv({ padding: 1 }), pool(), relu]),
+  row('max after relu, and another', shape(4, 4, 2), [conv({ padding: 1 }), sigmoid, pool(), pool()]),
+];
+
+const fcCases = [
+  row('flattens', shape(3, 2, 2), [fc(4)]),
+  row('no bias', shape(2, 2, 1), [fc(3, { bias: false })]),
+  row('deep', shape(1, 1, 3), [fc(5), tanh, fc(4), fc(caseClasses)]),
+  row('after a pool, batch of one', shape(4, 4, 1), [conv({ padding: 1 }), pool(), fc(4), relu], 1),
+  row('directly after a block', shape(2, 2, 2), [parallel('add', [conv({ padding: 1 })], [])]),
+];
+
+const reluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), relu]),
+  row('twice', shape(4, 4, 2), [conv(), relu, relu]),
+  row('on the input', shape(3, 3, 2), [relu, conv()]),
+  row('last of all', shape(2, 2, 2), [fc(caseClasses), relu]),
+];
+const tanhCases = [
+  row('after conv', shape(4, 4, 2), [conv(), tanh]),
+  row('on the input, batch of one', shape(3, 3, 2), [tanh, fc(2)], 1),
+  row('after sigmoid', shape(3, 3, 1), [conv({ padding: 1 }), sigmoid, tanh]),
+];
+const sigmoidCases = [
+  row('after conv', shape(4, 4, 2), [conv(), sigmoid]),
+  row('between fully connected', shape(1, 1, 4), [fc(4), sigmoid, fc(2), sigmoid]),
+];
+
+const dropoutCases = [
+  row('after fc', shape(2, 2, 2), [fc(6), dropout(0.5)]),
+  row('after tanh', shape(2, 2, 2), [fc(6), tanh, dropout(0.3)]),
+  row('after relu, before conv', shape(4, 4, 2), [conv({ padding: 1 }), relu, dropout(0.25), conv()]),
+  row('two in a row', shape(2, 2, 2), [fc(8), dropout(0.5), dropout(0.2)]),
+  row('rate 0', shape(2, 2, 2), [fc(4), dropout(0)]),
+  row('on the input', shape(3, 3, 2), [dropout(0.4), conv()]),
+  row('inside a block, after a pool', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [pool({ kernel: 3, stride: 1, padding: 1 }), dropout(0.5)], [dropout(0.5), relu]),
+  ]),
+];
+
+const parallelCases = [
+  row('concat of two', shape(4, 4, 2), [
+    parallel('concat', [conv({ padding: 1 })], [conv({ kernel: 1, filters: 3 })]),
+  ]),
+  row('add of two', shape(4, 4, 2), [parallel('add', [conv({ padding: 1 })], [conv({ kernel: 1 })])]),
+  row('add with the identity, second', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [conv({ padding: 1 })], []),
+  ]),
+  row('add with the identity, first', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [], [conv({ padding: 1 })]),
+  ]),
+  row('add of two identities', shape(3, 3, 2), [conv({ padding: 1 }), parallel('add', [], [])]),
+  row('concat with the identity', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('concat', [], [conv({ padding: 1 }), relu]),
+  ]),
+  row('concat of two identities, then conv', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('concat', [], []),
+    conv(),
+  ]),
+  row('relu before the fork, relu after the add', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    relu,
+    parallel('add', [conv({ padding: 1 }), relu, conv({ padding: 1 })], []),
+    relu,
+  ]),
+  row('relu first in both branches', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [relu, conv({ padding: 1 })], [relu]),
+  ]),
+  row('relu before the fork and alone in a branch', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    relu,
+    parallel('concat', [relu], [], [tanh]),
+  ]),
+  row('relu last in both branches of an add', shape(3, 3, 2), [
+    parallel('add', [conv({ padding: 1 }), relu], [conv({ kernel: 1 }), relu]),
+    tanh,
+  ]),
+  row('tanh last in both branches of a concat, conv after', shape(3, 3, 2), [
+    parallel('concat', [conv({ padding: 1 }), tanh], [conv({ kernel: 1 }), tanh]),
+    conv(),
+  ]),
+  row('pools in branches', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    parallel(
+      'concat',
+      [pool({ kernel: 3, stride: 1, padding: 1 }), conv({ kernel: 1 })],
+      [pool({ kind: 'average', kernel: 3, stride: 1, padding: 1 })],
+    ),
+    pool(),
+  ]),
+  row('add inside concat inside add', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    relu,
+    parallel(
+      'add',
+      [
+        parallel(
+          'concat',
+          [parallel('add', [conv({ filters: 1, padding: 1 }), relu], [conv({ filters: 1, kernel: 1 })])],
+          [conv({ filters: 1, kernel: 1 }), sigmoid],
+        ),
+      ],
+      [],
+      [parallel('add', [tanh], [])],
+    ),
+    relu,
+  ]),
+  row('a block first in a branch, identities all the way', shape(2, 2, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [parallel('add', [], [parallel('add', [], [relu])])], [tanh]),
+  ]),
+  row('blocks in a row', shape(3, 3, 2), [
+    parallel('add', [conv({ padding: 1 })], []),
+    parallel('add', [conv({ padding: 1 })], []),
+    parallel('concat', [conv({ filters: 1 })], [conv({ filters: 2 })]),
+  ]),
+  row('fc in the branches', shape(2, 2, 2), [
+    conv({ kernel: 1 }),
+    parallel('concat', [fc(3)], [relu, fc(2), tanh]),
+  ]),
+  row(
+    'the block gives the classes, batch of one',
+    shape(2, 2, 1),
+    [parallel('add', [fc(caseClasses)], [fc(caseClasses), relu])],
+    1,
+  ),
+  row('block over a frozen branch', shape(3, 3, 2), [
+    parallel('concat', [pool({ kernel: 1, stride: 1 })], [conv({ padding: 1 })], []),
+  ]),
+];
+
+const lossCases = [
+  row('softmax over one example', shape(1, 1, 2), [fc(caseClasses)], 1),
+  row('softmax over many examples', shape(1, 1, 2), [fc(caseClasses)], 7),
+];
+
+/** Cases by layer type; "parallel" and "softmax" are there beside the types of the registry. */
+export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
+  conv: convCases,
+  pool: poolCases,
+  fc: fcCases,
+  relu: reluCases,
+  tanh: tanhCases,
+  sigmoid: sigmoidCases,
+  dropout: dropoutCases,
+  parallel: parallelCases,
+  softmax: lossCases,
+};
+
+/** The net of a case as a complete document. */
+export const caseDocument = ({ title, input, layers }: LayerCase): NetworkDocument =>
+  parseDocument({ version: 1, name: title, input, layers });

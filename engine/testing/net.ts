@@ -1,0 +1,90 @@
+// A net on the reference backend for tests: weights, inputs and labels drawn from a seed, and the forward
+// and backward passes of its plan run apart from data gathering and updates.
+import type { Storage } from '../backends/backend.ts';
+import { createReferenceBackend, type ReferenceBackend } from '../backends/reference/index.ts';
+import type { NumericArray } from '../ops/op.ts';
+import { runState } from '../ops/runState.ts';
+import { analyse } from '../plan/analyse.ts';
+import { buildPlan, type PlanOptions } from '../plan/build.ts';
+import type { OpCall, Pass, Plan, ProgramName } from '../plan/plan.ts';
+import { normal, uniform } from '../random.ts';
+import type { NetworkDocument } from '../spec/document.ts';
+import { parseTraining } from '../spec/training.ts';
+
+export interface NetOptions {
+  purpose: PlanOptions['purpose'];
+  classes: number;
+  /** Ignored by the purpose "inspect", whose batch is 1. */
+  batch: number;
+  precision: 'float32' | 'float64';
+}
+
+export class Net {
+  readonly plan: Plan;
+  private readonly backend: ReferenceBackend;
+  private readonly storage: Storage;
+  private readonly programName: ProgramName;
+
+  constructor(document: NetworkDocument, { purpose, classes, batch, precision }: NetOptions) {
+    const training = parseTraining({ batch });
+    const data = { train: 0, test: 0 };
+    this.plan = buildPlan(analyse(document, classes), { purpose, training, data });
+    this.programName = purpose === 'inspect' ? 'inspect' : 'train';
+    this.backend = createReferenceBackend({ precision });
+    this.storage = this.backend.createStorage(this.plan.buffers);
+  }
+
+  /** The live values of a tensor, in the precision computed with. */
+  view(tensor: string): NumericArray {
+    return this.backend.view(this.plan, this.storage, tensor);
+  }
+
+  /** Draws parameters, inputs and labels; the run's counters key the masks of dropout. */
+  fill(seed: number): this {
+    const draw = (tensor: string, stream: number, deviation: number) => {
+      const values = this.view(tensor);
+      for (let i = 0; i < values.length; i++) values[i] = deviation * normal(seed, stream, 0, i);
+    };
+    for (const [index, { name, initialiser }] of this.plan.parameters.entries())
+      draw(name, index + 1, initialiser.kind === 'normal' ? 0.7 * initialiser.deviation : 0.5);
+    draw('input.output', 0, 1);
+    const labels = this.view('labels');
+    for (let n = 0; n < labels.length; n++)
+      labels[n] = Math.floor(uniform(seed, 99, 0, n) * this.plan.classes);
+    this.view('run.state')[runState.seed] = seed;
+    this.view('run.state')[runState.step] = 3;
+    return this;
+  }
+
+  calls(...passes: Pass[]): OpCall[] {
+    return this.plan.programs[this.programName]!.filter(({ pass }) => passes.includes(pass));
+  }
+
+  /** Runs the calls of the given passes once. */
+  async run(...passes: Pass[]): Promise<void> {
+    const plan = { ...this.plan, programs: { [this.programName]: this.calls(...passes) } };
+    await this.backend.run(await this.backend.compile(plan, this.programName, this.storage), 1);
+  }
+
+  /** Mean loss of what the last forward pass left. */
+  loss(): number {
+    const outcome = this.view('softmax.outcome');
+    let sum = 0;
+    for (let n = 0; n < this.plan.batch; n++) sum += outcome[2 * n];
+    return sum / this.plan.batch;
+  }
+
+  /**
+   * Which side of its kinks the last forward pass was on: signs at every relu, winners of every max pool.
+   * A difference quotient is only meaningful where this does not change.
+   */
+  side(): string {
+    return this.calls('forward')
+      .map(({ op, tensors }) => {
+        if (op === 'reluForward')
+          return Array.from(this.view(tensors.y), (y) => (y > 0 ? '+' : '0')).join('');
+        return op === 'maxPoolForward' ? this.view(tensors.winner).join(',') : '';
+      })
+      .join('|');
+  }
+}

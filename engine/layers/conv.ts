@@ -3,14 +3,14 @@ import { type ConvAttributes, convMacs } from '../ops/convGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv, heNormal } from './emitConv.ts';
-import { sizeFormula, strideText, windowExtent, windowText } from './geometry.ts';
+import { sizeFormula, strideText, windowExtent, windowLimit, windowText } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 
 const fields = [
   { key: 'filters', kind: 'integer', min: 1, max: 4096, default: 16 },
-  { key: 'kernel', kind: 'size', min: 1, max: 64, default: 3 },
-  { key: 'stride', kind: 'size', min: 1, max: 64, default: 1 },
-  { key: 'padding', kind: 'size', min: 0, max: 63, default: 0 },
+  { key: 'kernel', kind: 'size', min: 1, max: windowLimit, default: 3 },
+  { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 1 },
+  { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0 },
   { key: 'groups', kind: 'integer', min: 1, max: 4096, default: 1 },
   { key: 'bias', kind: 'boolean', default: true },
   { key: 'rounding', kind: 'choice', options: ['exact', 'floor'], default: 'exact' },

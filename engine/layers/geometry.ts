@@ -7,6 +7,9 @@ import type { Shape } from '../spec/shape.ts';
 /** exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over. */
 export type Rounding = 'exact' | 'floor' | 'ceil';
 
+/** The largest kernel and stride that a document may ask for. */
+export const windowLimit = 64;
+
 export interface WindowSettings {
   kernel: Size;
   stride: Size;
@@ -28,15 +31,17 @@ const decimals = (value: number): string => String(Math.round(value * 100) / 100
 
 /**
  * Output size along one axis, or null where there is none. With ceil, the last window must start inside
- * the image or its leading padding, as in Caffe and PyTorch.
+ * the image or its leading padding, as in Caffe and PyTorch; it may be the only one.
  */
 function roundedSize(input: number, kernel: number, stride: number, padding: number, rounding: Rounding) {
-  const size = exactSize(input, kernel, stride, padding);
-  if (kernel > input + 2 * padding) return null;
-  if (rounding === 'exact') return Number.isInteger(size) ? size : null;
-  if (rounding === 'floor') return Math.floor(size);
-  const up = Math.ceil(size);
-  return (up - 1) * stride >= input + padding ? up - 1 : up;
+  const exact = exactSize(input, kernel, stride, padding);
+  const up = Math.ceil(exact);
+  const size = {
+    exact,
+    floor: Math.floor(exact),
+    ceil: (up - 1) * stride >= input + padding ? up - 1 : up,
+  }[rounding];
+  return Number.isInteger(size) && size >= 1 ? size : null;
 }
 
 /** Output height and width of a window over `input`, or a diagnostic with up to three fixes. */
@@ -62,11 +67,12 @@ function explain(input: Shape, settings: WindowSettings, roundings: readonly Rou
   const [padHeight, padWidth] = pair(settings.padding);
   const heightFails =
     roundedSize(input.height, kernelHeight, strideHeight, padHeight, settings.rounding) === null;
+  const axis = padHeight >= kernelHeight || heightFails ? 0 : 1;
   const [size, kernel, stride, padding] =
-    padHeight >= kernelHeight || heightFails
+    axis === 0
       ? [input.height, kernelHeight, strideHeight, padHeight]
       : [input.width, kernelWidth, strideWidth, padWidth];
-  const fixes = findFixes(input, settings, roundings);
+  const fixes = findFixes(input, settings, roundings, axis);
   if (padding >= kernel)
     return { code: 'geometry.paddingTooLarge', values: { padding, kernel }, field: 'padding', fixes };
   const formula = sizeFormula(size, kernel, stride, padding);
@@ -76,20 +82,33 @@ function explain(input: Shape, settings: WindowSettings, roundings: readonly Rou
     : { code: 'geometry.notWhole', values: { formula, result }, field: 'stride', fixes };
 }
 
-/** Candidates nearest to a number: one less, one more, two less, ... */
-const nearby = (value: Size, least: number): number[] => {
-  const start = Math.max(...pair(value));
-  const steps = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? -(i / 2 + 1) : (i + 1) / 2));
-  return steps.map((step) => start + step).filter((candidate) => candidate >= least);
-};
+/**
+ * Other sizes from `least` to `most`, nearest first, the smaller of two equally near. Where height and
+ * width differ, first only the one at fault changes, then both become the same.
+ */
+function nearby(size: Size, axis: 0 | 1, least: number, most: number): Size[] {
+  const sides = pair(size);
+  const distance = (candidate: number) => Math.abs(candidate - sides[axis]);
+  const numbers = Array.from({ length: most - least + 1 }, (_, i) => least + i)
+    .filter((candidate) => candidate !== sides[axis])
+    .sort((a, b) => distance(a) - distance(b));
+  if (sides[0] === sides[1]) return numbers;
+  const oneSide = numbers.map((side): Size => (axis === 0 ? [side, sides[1]] : [sides[0], side]));
+  return [...oneSide, ...numbers];
+}
 
 /** The nearest change of kernel, of stride, of rounding, of padding that gives a shape; three at most. */
-function findFixes(input: Shape, settings: WindowSettings, roundings: readonly Rounding[]): Fix[] {
+function findFixes(
+  input: Shape,
+  settings: WindowSettings,
+  roundings: readonly Rounding[],
+  axis: 0 | 1,
+): Fix[] {
   const candidates: [keyof WindowSettings, readonly unknown[]][] = [
-    ['kernel', nearby(settings.kernel, 1)],
-    ['stride', nearby(settings.stride, 1)],
-    ['rounding', roundings.filter((rounding) => rounding !== 'exact')],
-    ['padding', nearby(settings.padding, 0)],
+    ['kernel', nearby(settings.kernel, axis, 1, windowLimit)],
+    ['stride', nearby(settings.stride, axis, 1, windowLimit)],
+    ['rounding', roundings.filter((rounding) => rounding !== settings.rounding)],
+    ['padding', nearby(settings.padding, axis, 0, windowLimit - 1)],
   ];
   const fixes: Fix[] = [];
   for (const [field, values] of candidates)

@@ -3,14 +3,14 @@ import type { PoolAttributes, poolAttributes } from '../ops/poolGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
-import { sizeFormula, strideText, windowExtent } from './geometry.ts';
+import { sizeFormula, strideText, windowExtent, windowLimit } from './geometry.ts';
 import { defineLayer, type Emitted } from './layer.ts';
 
 const fields = [
   { key: 'kind', kind: 'choice', options: ['max', 'average'], default: 'max' },
-  { key: 'kernel', kind: 'size', min: 1, max: 64, default: 2 },
-  { key: 'stride', kind: 'size', min: 1, max: 64, default: 2 },
-  { key: 'padding', kind: 'size', min: 0, max: 63, default: 0 },
+  { key: 'kernel', kind: 'size', min: 1, max: windowLimit, default: 2 },
+  { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 2 },
+  { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0 },
   { key: 'rounding', kind: 'choice', options: ['exact', 'floor', 'ceil'], default: 'exact' },
 ] as const;
 type PoolSettings = Settings<typeof fields>;

@@ -16,7 +16,7 @@ export const softmaxCrossEntropyForward = defineOp({
       for (let k = 0; k < classes; k++) sum += Math.exp(x[row + k] - x[row + largest]);
       for (let k = 0; k < classes; k++)
         probabilities[row + k] = Math.exp(x[row + k] - x[row + largest]) / sum;
-      outcome[2 * n] = x[row + largest] + Math.log(sum) - x[row + labels[n]];
+      outcome[2 * n] = x[row + largest] - x[row + labels[n]] + Math.log(sum);
       outcome[2 * n + 1] = largest;
     }
   },

@@ -6,7 +6,7 @@ import { layerOf } from '../layers/index.ts';
 import type { ArithmeticLine, ParameterSpec } from '../layers/layer.ts';
 import { countParameters } from '../layers/layer.ts';
 import type { Diagnostic } from '../spec/diagnostic.ts';
-import { type Element, isParallel, type NetworkDocument } from '../spec/document.ts';
+import { type Element, isParallel, type NetworkDocument, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { type Shape, sameShape, shapeText } from '../spec/shape.ts';
 
@@ -102,15 +102,16 @@ function analyseLayer(element: Element, input: Shape, stale: boolean): ElementRe
   };
 }
 
-function analyseBlock(element: Element & { type: 'parallel' }, input: Shape, stale: boolean): ElementReport {
-  const { merge, branches } = element as import('../spec/document.ts').ParallelElement;
+function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): ElementReport {
+  const { merge, branches } = element;
   const reports = branches.map((branch) => analyseStack(branch, input, stale));
   const ends = reports.map((branch) => branch.at(-1)?.output ?? input);
   const fitting = merge === 'add' ? ends : ends.map((end) => ({ ...end, channels: 0 }));
   const agree = fitting.every((end) => sameShape(end, fitting[0]));
-  const diagnostic: Diagnostic | null = agree
-    ? null
-    : { code: 'merge.shapes', values: { shapes: ends.map(shapeText).join(', ') }, fixes: [] };
+  const diagnostic: Diagnostic | null =
+    agree || reports.flat().some(hasError)
+      ? null
+      : { code: 'merge.shapes', values: { shapes: ends.map(shapeText).join(', ') }, fixes: [] };
   const channels = ends.map((end) => end.channels);
   const total = channels.reduce((a, b) => a + b, 0);
   return {

@@ -1,6 +1,7 @@
 // The plan: plain data that every backend runs, every memory figure is read from and every tensor is
 // named by. Buffers are what gets allocated; tensors are named, shaped views of them; programs are flat
 // lists of op calls. Nothing here computes.
+import type { Initialiser } from '../layers/layer.ts';
 import type { OpName } from '../ops/index.ts';
 
 /** What a buffer is for; the order is that of the memory ledger. */
@@ -66,7 +67,7 @@ export interface PlanParameter {
   layer: string;
   shape: readonly number[];
   decays: boolean;
-  initialiser: import('../layers/layer.ts').Initialiser;
+  initialiser: Initialiser;
   /** Index of the layer in the net, which is its random stream. */
   stream: number;
 }

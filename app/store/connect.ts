@@ -11,7 +11,6 @@ export function connect(client: EngineClient, run: RunStore): void {
     run.setState({ device: { report: device, reason, detail } }),
   );
   client.on('memory', ({ allocated, inspection }) => run.setState({ memory: { allocated, inspection } }));
-  client.on('preparing', ({ fraction }) => run.setState({ preparing: fraction < 1 ? fraction : null }));
   client.on('failed', (event) => current(event.generation) && run.setState({ failure: event }));
   client.on('recovered', (event) => run.setState({ recovered: event }));
 }

@@ -26,8 +26,6 @@ export interface RunStoreState {
   backendChoice: BackendChoice;
   device: { report: DeviceReport; reason: EngineReason; detail: string } | null;
   memory: { allocated: BytesByKind; inspection: number } | null;
-  /** Pipelines being built: 0..1, or null when none are. */
-  preparing: number | null;
   failure: Extract<Event, { type: 'failed' }> | null;
   recovered: Extract<Event, { type: 'recovered' }> | null;
 }
@@ -59,7 +57,6 @@ export const createRunStore = (
     datasets: [],
     device: null,
     memory: null,
-    preparing: null,
     failure: null,
     recovered: null,
   }));

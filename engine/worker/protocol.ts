@@ -215,8 +215,6 @@ export type Event =
   | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string }
   /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */
   | { type: 'memory'; allocated: BytesByKind; inspection: number }
-  /** Pipelines being built, 0..1. */
-  | { type: 'preparing'; fraction: number }
   /** The run stopped: `layer` and `op` name where a value first was not finite; `step` the last good checkpoint. */
   | { type: 'failed'; generation: number; failure: Failure; layer?: string; op?: string; checkpoint?: number }
   /** The device was lost and has been re-created; the run goes on from this step. */

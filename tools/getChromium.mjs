@@ -15,11 +15,16 @@ function working() {
 
 const isRoot = () => process.getuid?.() === 0;
 
+const playwright = (...args) =>
+  run(process.execPath, ['node_modules/playwright/cli.js', ...args], {
+    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
+  });
+
+/** Playwright's own build; where it does not start, the system libraries it needs as well. */
 function download() {
   console.log('No Chromium was found; asking Playwright for one');
-  const cli = 'node_modules/playwright/cli.js';
-  const args = [cli, 'install', ...(isRoot() ? ['--with-deps'] : []), '--no-shell', 'chromium'];
-  return run(process.execPath, args, { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' });
+  if (!playwright('install', '--no-shell', 'chromium')) return false;
+  return Boolean(working()) || (isRoot() && playwright('install-deps', 'chromium'));
 }
 
 function installPackage() {

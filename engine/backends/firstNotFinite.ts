@@ -6,8 +6,9 @@ import type { Plan, ProgramName } from '../plan/plan.ts';
 import type { Backend, Storage } from './backend.ts';
 
 /**
- * Index of the first call whose float32 results hold a value that is not finite, or -1. Stops before the
- * update pass, so parameters stay as they are. `runCall` runs one call and may return before it is done.
+ * Index of the first call whose float32 results hold a value that is not finite, or -1. Of the update pass
+ * only what changes nothing else is run, which is the norm of the gradient, so parameters stay as they are.
+ * `runCall` runs one call and may return before it is done.
  */
 export async function firstNotFinite(
   backend: Pick<Backend, 'read' | 'write'>,
@@ -19,9 +20,9 @@ export async function firstNotFinite(
   backend.write(plan, storage, 'run.state', Uint32Array.of(0), runState.halted);
   try {
     for (const [index, call] of plan.programs[name]!.entries()) {
-      if (call.pass === 'update') return -1;
-      await runCall(index);
       const { writes, updates } = ops[call.op];
+      if (call.pass === 'update' && updates.length > 0) return -1;
+      await runCall(index);
       const results = [...writes, ...updates]
         .map((role) => call.tensors[role])
         .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');

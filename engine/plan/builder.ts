@@ -54,10 +54,16 @@ export class Builder implements Emitter {
   }
 
   /** A tensor with a buffer of its own; declaring the same one again returns it. */
-  declare(name: string, kind: MemoryKind, dtype: DType, shape: readonly number[]): Tensor {
+  declare(
+    name: string,
+    kind: MemoryKind,
+    dtype: DType,
+    shape: readonly number[],
+    layer: string = this.layer,
+  ): Tensor {
     const known = this.tensors.get(name);
     if (known) return known;
-    const tensor: PlanTensor = { name, buffer: name, offset: 0, dtype, shape, kind, layer: this.layer };
+    const tensor: PlanTensor = { name, buffer: name, offset: 0, dtype, shape, kind, layer };
     this.buffers.push({ name, kind, bytes: Math.max(4, roundUp(tensorBytes(tensor), 4)) });
     this.tensors.set(name, tensor);
     return tensor;
@@ -121,26 +127,27 @@ export class Builder implements Emitter {
   /** Activations on a path from a parameter; filled in as layers are emitted. */
   readonly gradientWanted = new Set<string>();
 
-  /** A fresh tensor for the gradient of an activation. */
+  /** A fresh tensor for the gradient of an activation; it is charged to the layer that holds the activation. */
   gradient(of: Tensor): Tensor {
-    return this.declare(`${of.name}.gradient`, 'gradients', 'f32', of.shape);
+    const holder = this.tensors.get(this.tensors.get(of.name)!.buffer)!.layer;
+    return this.declare(`${of.name}.gradient`, 'gradients', 'f32', of.shape, holder);
   }
 
   /** The output of an elementwise op that writes over `input`: the same buffer if allowed, else a copy. */
   overwrite(input: Tensor, name: string): Tensor {
-    return this.overwriteAs(`${this.layer}.${name}`, input, 'activations');
+    const output = `${this.layer}.${name}`;
+    if (this.mayOverwrite(input)) return this.alias(output, input);
+    return this.copy(input, this.declare(output, 'activations', 'f32', input.shape));
   }
 
   /** The gradient of `input`, made by changing `outputGradient` in place if allowed. */
   overwriteGradient(outputGradient: Tensor, input: Tensor): Tensor {
-    return this.overwriteAs(`${input.name}.gradient`, outputGradient, 'gradients');
+    if (this.mayOverwrite(outputGradient)) return this.alias(`${input.name}.gradient`, outputGradient);
+    return this.copy(outputGradient, this.gradient(input));
   }
 
-  private overwriteAs(name: string, source: Tensor, kind: MemoryKind): Tensor {
-    if (this.options.inPlace && !this.kept.has(source.name)) return this.alias(name, source);
-    const target = this.declare(name, kind, 'f32', source.shape);
-    this.copy(source, target);
-    return target;
+  private mayOverwrite(tensor: Tensor): boolean {
+    return this.options.inPlace && !this.kept.has(tensor.name);
   }
 
   /** Another name, and perhaps another shape, for the same values. */
@@ -168,7 +175,8 @@ export class Builder implements Emitter {
     return this.alias(`${x.name}.gradient`, flatGradient, x.shape);
   }
 
-  copy(from: Tensor, to: Tensor): void {
+  /** Emits a copy and returns what it is copied to. */
+  copy(from: Tensor, to: Tensor): Tensor {
     this.call(
       'copyChannels',
       { x: from, y: to },
@@ -181,6 +189,7 @@ export class Builder implements Emitter {
         toOffset: 0,
       },
     );
+    return to;
   }
 
   /**

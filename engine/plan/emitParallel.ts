@@ -17,13 +17,13 @@ export function emitParallel(
   emitStack: (branch: Branch, input: Tensor) => Emitted,
 ): Emitted {
   builder.keep(x);
-  const layer = builder.activation('output', outputShape);
+  const output = builder.activation('output', outputShape);
   const emitted = branches.map((branch, index) => emitStack(branch, builder.branchInput(x, index)));
   const ends = emitted.map((one) => one.output);
-  const join = merge === 'concat' ? concat(builder, layer, ends) : add(builder, layer, ends);
-  if (ends.some((end) => builder.wantsGradient(end))) builder.gradientWanted.add(layer.name);
+  const join = merge === 'concat' ? concat(builder, output, ends) : add(builder, output, ends);
+  if (ends.some((end) => builder.wantsGradient(end))) builder.gradientWanted.add(output.name);
   return {
-    output: layer,
+    output,
     backward(dy) {
       builder.keep(dy);
       const parts = emitted.map((one, index) =>

@@ -5,6 +5,7 @@ import type { NumericArray } from '../../ops/op.ts';
 import { elements, type Plan, type PlanBuffer, type PlanTensor, type ProgramName } from '../../plan/plan.ts';
 import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
+import { requireTotalFit } from '../limits.ts';
 
 export interface ReferenceOptions {
   precision?: 'float32' | 'float64';
@@ -13,6 +14,9 @@ export interface ReferenceOptions {
   /** Called between ops when 20 ms have gone by; resolves when other work has had its turn. */
   giveWay?: () => Promise<void>;
 }
+
+/** Most that one net may hold: more would take days for a step, and no page is given it. */
+const mostBytes = 2 ** 31 - 1;
 
 class ReferenceStorage implements Storage {
   private readonly views = new Map<string, ArrayBuffer>();
@@ -76,16 +80,17 @@ class ReferenceBackend implements Backend {
       backend: 'reference',
       adapter: options.adapter ?? 'JavaScript',
       software: true,
-      maxBufferBytes: 2 ** 31 - 1,
-      maxBindingBytes: 2 ** 31 - 1,
+      maxBufferBytes: mostBytes,
+      maxBindingBytes: mostBytes,
     };
   }
 
   createStorage(buffers: readonly PlanBuffer[], parent?: Storage): Storage {
     const owned = buffers.filter((buffer) => !parent?.has(buffer.name));
-    const bytes = owned.reduce((sum, buffer) => sum + buffer.bytes, 0);
+    const bytes = requireTotalFit(owned, mostBytes);
+    const storage = new ReferenceStorage(owned, this.scale, (freed) => (this.held -= freed), parent);
     this.held += bytes;
-    return new ReferenceStorage(owned, this.scale, (freed) => (this.held -= freed), parent);
+    return storage;
   }
 
   async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<Program> {

@@ -3,7 +3,7 @@ import { type ConvAttributes, convMacs } from '../ops/convGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv, heNormal } from './emitConv.ts';
-import { sizeFormula, strideText, windowExtent, windowLimit, windowText } from './geometry.ts';
+import { sizeArithmetic, strideText, windowExtent, windowLimit, windowText } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 
 const fields = [
@@ -57,9 +57,8 @@ export const conv = defineLayer({
         (d) => input.channels % d === 0 && filters % d === 0,
       );
       const extent = windowExtent(input, settings, ['floor']);
-      const fixes = extent.ok
-        ? [{ field: 'groups', value: divisors[0], output: { ...extent, channels: filters } }]
-        : [];
+      const output = extent.ok && { height: extent.height, width: extent.width, channels: filters };
+      const fixes = output ? [{ field: 'groups', value: divisors[0], output }] : [];
       const values = { groups, input: input.channels, filters };
       return { ok: false, diagnostic: { code: 'conv.groups', values, field: 'groups', fixes } };
     }
@@ -79,18 +78,11 @@ export const conv = defineLayer({
   },
   macs: (settings, input, output) => convMacs(attributes(settings, input, output, 1)),
   arithmetic(settings, input, output) {
-    const [kernelHeight] = pair(settings.kernel);
     const factors = filterFactors(settings, input);
     const macs = convMacs(attributes(settings, input, output, 1));
     const weights = (macs / volume(output)) * settings.filters;
-    const formula = sizeFormula(
-      input.height,
-      kernelHeight,
-      pair(settings.stride)[0],
-      pair(settings.padding)[0],
-    );
     return [
-      { quantity: 'output', formula, result: output.height },
+      ...sizeArithmetic(input, settings, output),
       {
         quantity: 'parameters',
         formula: `${factors}*${settings.filters}${settings.bias ? ` + ${settings.filters}` : ''}`,

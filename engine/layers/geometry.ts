@@ -3,6 +3,7 @@
 import type { Diagnostic, Fix } from '../spec/diagnostic.ts';
 import { pair, type Size } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
+import type { ArithmeticLine } from './layer.ts';
 
 /** exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over. */
 export type Rounding = 'exact' | 'floor' | 'ceil';
@@ -42,6 +43,33 @@ function roundedSize(input: number, kernel: number, stride: number, padding: num
     ceil: (up - 1) * stride >= input + padding ? up - 1 : up,
   }[rounding];
   return Number.isInteger(size) && size >= 1 ? size : null;
+}
+
+/** The formula of `result` on one axis, its rounding written out. */
+function roundedFormula(
+  [input, kernel, stride, padding]: [number, number, number, number],
+  rounding: Rounding,
+  result: number,
+): string {
+  const formula = sizeFormula(input, kernel, stride, padding);
+  const exact = exactSize(input, kernel, stride, padding);
+  const rounded = Number.isInteger(exact) ? formula : `${rounding}(${formula})`;
+  return Math.ceil(exact) > result && rounding === 'ceil' ? `${rounded} - 1` : rounded;
+}
+
+/** How the output's height and width come about: one line where the formula is the same, else two. */
+export function sizeArithmetic(input: Shape, settings: WindowSettings, output: Shape): ArithmeticLine[] {
+  const kernel = pair(settings.kernel);
+  const stride = pair(settings.stride);
+  const padding = pair(settings.padding);
+  const line = (axis: 0 | 1, size: number, result: number): ArithmeticLine => ({
+    quantity: 'output',
+    formula: roundedFormula([size, kernel[axis], stride[axis], padding[axis]], settings.rounding, result),
+    result,
+  });
+  const height = line(0, input.height, output.height);
+  const width = line(1, input.width, output.width);
+  return height.formula === width.formula ? [height] : [height, width];
 }
 
 /** Output height and width of a window over `input`, or a diagnostic with up to three fixes. */

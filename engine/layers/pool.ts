@@ -3,7 +3,7 @@ import type { PoolAttributes, poolAttributes } from '../ops/poolGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
-import { sizeFormula, strideText, windowExtent, windowLimit } from './geometry.ts';
+import { sizeArithmetic, strideText, windowExtent, windowLimit } from './geometry.ts';
 import { defineLayer, type Emitted } from './layer.ts';
 
 const fields = [
@@ -81,13 +81,7 @@ export const pool = defineLayer({
   },
   parameters: () => [],
   macs: () => 0,
-  arithmetic: (s, input, output) => [
-    {
-      quantity: 'output',
-      formula: sizeFormula(input.height, pair(s.kernel)[0], pair(s.stride)[0], pair(s.padding)[0]),
-      result: output.height,
-    },
-  ],
+  arithmetic: (settings, input, output) => sizeArithmetic(input, settings, output),
   emit(emitter, settings, x, output) {
     const a = attributes(settings, x.shape, output);
     const y = emitter.activation('output', [a.batch, output.height, output.width, output.channels]);

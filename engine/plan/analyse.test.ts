@@ -1,0 +1,217 @@
+// Worked numbers: parameters and multiply-accumulates of every preset as computed by hand, layer by layer,
+// shapes known from the literature, and every line of arithmetic shown evaluated again.
+import { describe, expect, test } from 'vitest';
+import { type NetworkDocument, parseDocument } from '../spec/document.ts';
+import { presets } from '../spec/presets.ts';
+import { shapeText } from '../spec/shape.ts';
+import { evaluateFormula } from '../testing/formula.ts';
+import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
+import { analyse, type ElementReport, firstDiagnostic, walkReports } from './analyse.ts';
+
+/** [parameters, multiply-accumulates] of each learning layer in order. */
+const handCounts: Record<string, [parameters: number, macs: number][]> = {
+  'convnetjs-cifar10': [
+    [5 * 5 * 3 * 16 + 16, 32 * 32 * 16 * 75],
+    [5 * 5 * 16 * 20 + 20, 16 * 16 * 20 * 400],
+    [5 * 5 * 20 * 20 + 20, 8 * 8 * 20 * 500],
+    [4 * 4 * 20 * 10 + 10, 320 * 10],
+  ],
+  linear: [[3072 * 10 + 10, 30_720]],
+  'small-vgg': [
+    [1792, 1_769_472],
+    [36_928, 37_748_736],
+    [73_856, 18_874_368],
+    [147_584, 37_748_736],
+    [295_168, 18_874_368],
+    [590_080, 37_748_736],
+    [4 * 4 * 256 * 256 + 256, 1_048_576],
+    [256 * 10 + 10, 2560],
+  ],
+  'small-resnet': [
+    [448, 442_368],
+    [2320, 2_359_296],
+    [2320, 2_359_296],
+    [4640, 1_179_648],
+    [9248, 2_359_296],
+    [9248, 2_359_296],
+    [18_496, 1_179_648],
+    [36_928, 2_359_296],
+    [36_928, 2_359_296],
+    [650, 640],
+  ],
+  'small-inception': [
+    [448, 442_368],
+    [272, 65_536],
+    [136, 32_768],
+    [1168, 294_912],
+    [68, 16_384],
+    [808, 204_800],
+    [136, 32_768],
+    [1568, 98_304],
+    [784, 49_152],
+    [4640, 294_912],
+    [392, 24_576],
+    [3216, 204_800],
+    [784, 49_152],
+    [970, 960],
+  ],
+};
+
+const handTotals: Record<string, [parameters: number, macs: number]> = {
+  'convnetjs-cifar10': [22_466, 3_920_000],
+  linear: [30_730, 30_720],
+  'small-vgg': [2_196_810, 153_815_552],
+  'small-resnet': [121_226, 16_958_080],
+  'small-inception': [15_390, 1_811_392],
+};
+
+const learning = (report: ElementReport) => report.parameters.length > 0;
+
+test.each(presets)('$id has the numbers computed by hand', ({ id, network }) => {
+  const report = analyse(network, 10);
+  expect(report.valid).toBe(true);
+  const counts = [...walkReports(report.elements)]
+    .filter(learning)
+    .map(({ parameterCount, macs }) => [parameterCount, macs]);
+  expect(counts).toEqual(handCounts[id]);
+  expect([report.parameterCount, report.macs]).toEqual(handTotals[id]);
+});
+
+const outputs = (document: NetworkDocument, classes = 10) =>
+  [...walkReports(analyse(document, classes).elements)].map(({ output }) => shapeText(output));
+
+test('the default net has the shapes of its original', () => {
+  expect(outputs(presets[0].network)).toEqual([
+    '32×32×16',
+    '32×32×16',
+    '16×16×16',
+    '16×16×20',
+    '16×16×20',
+    '8×8×20',
+    '8×8×20',
+    '8×8×20',
+    '4×4×20',
+    '1×1×10',
+  ]);
+});
+
+test('the first layers of AlexNet', () => {
+  const alexNet = parseDocument({
+    version: 1,
+    input: { height: 227, width: 227, channels: 3 },
+    layers: [
+      { type: 'conv', filters: 96, kernel: 11, stride: 4 },
+      { type: 'relu' },
+      { type: 'pool', kernel: 3, stride: 2 },
+      { type: 'conv', filters: 256, kernel: 5, padding: 2, groups: 2 },
+      { type: 'relu' },
+      { type: 'pool', kernel: 3, stride: 2 },
+      { type: 'conv', filters: 384, kernel: 3, padding: 1 },
+    ],
+  });
+  const { elements } = analyse(alexNet, 1000);
+  expect(outputs(alexNet)).toEqual([
+    '55×55×96',
+    '55×55×96',
+    '27×27×96',
+    '27×27×256',
+    '27×27×256',
+    '13×13×256',
+    '13×13×384',
+  ]);
+  expect(elements.filter(learning).map((one) => one.parameterCount)).toEqual([34_944, 307_456, 885_120]);
+  expect(elements[0].macs).toBe(105_415_200);
+});
+
+test('the first layers of GoogLeNet, whose pools round up', () => {
+  const pool = { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' };
+  const document = parseDocument({
+    version: 1,
+    input: { height: 224, width: 224, channels: 3 },
+    layers: [
+      { type: 'conv', filters: 64, kernel: 7, stride: 2, padding: 3, rounding: 'floor' },
+      pool,
+      { type: 'conv', filters: 64, kernel: 1 },
+      { type: 'conv', filters: 192, kernel: 3, padding: 1 },
+      pool,
+    ],
+  });
+  expect(outputs(document)).toEqual(['112×112×64', '56×56×64', '56×56×64', '56×56×192', '28×28×192']);
+});
+
+describe('every line of arithmetic comes out', () => {
+  const documents = [
+    ...presets.map(({ network }) => ({ title: network.name, network, classes: 10 })),
+    ...Object.values(layerCases)
+      .flat()
+      .map((one) => ({ title: one.title, network: caseDocument(one), classes: caseClasses })),
+  ];
+  test.each(documents)('$title', ({ network, classes }) => {
+    for (const report of walkReports(analyse(network, classes).elements)) {
+      for (const { quantity, formula, result } of report.arithmetic) {
+        expect(evaluateFormula(formula), formula).toBe(result);
+        if (quantity === 'parameters') expect(result).toBe(report.parameterCount);
+        if (quantity === 'macs') expect(result).toBe(report.macs);
+      }
+    }
+  });
+});
+
+describe('mistakes', () => {
+  const input = { height: 8, width: 8, channels: 2 };
+  const report = (layers: unknown[], classes = 10) =>
+    analyse(parseDocument({ version: 1, input, layers }), classes);
+
+  test('layers below a mistake keep a shape and are marked', () => {
+    const { elements, loss, valid } = report([
+      { type: 'conv', kernel: 9 },
+      { type: 'relu' },
+      { type: 'fc', units: 7 },
+    ]);
+    expect(elements.map(({ diagnostic, stale }) => [diagnostic?.code, stale])).toEqual([
+      ['geometry.tooLarge', false],
+      [undefined, true],
+      [undefined, true],
+    ]);
+    expect(elements[0].output).toEqual(input);
+    expect([loss.diagnostic, loss.stale, valid]).toEqual([null, true, false]);
+  });
+
+  test('the last shape must be one value for each class', () => {
+    const { loss, valid } = report([{ type: 'fc', units: 7 }]);
+    expect(valid).toBe(false);
+    expect(loss.diagnostic).toMatchObject({ code: 'loss.shape', values: { classes: 10, shape: '1×1×7' } });
+  });
+
+  test.each([
+    ['add', 'channels', '8×8×3, 8×8×2'],
+    ['concat', 'height and width', '6×6×2, 8×8×2'],
+  ])('%s wants equal %s', (merge, _, shapes) => {
+    const layer = merge === 'add' ? { filters: 3, padding: 1 } : { filters: 2 };
+    const wrong = report([
+      { type: 'parallel', merge, branches: [[{ type: 'conv', kernel: 3, ...layer }], []] },
+    ]);
+    expect(firstDiagnostic(wrong)).toMatchObject({
+      layer: 'block1',
+      diagnostic: { code: 'merge.shapes', values: { shapes } },
+    });
+  });
+
+  test('a mistake inside a block is the first, not what follows from it', () => {
+    const wrong = report([
+      { type: 'parallel', merge: 'add', branches: [[{ type: 'conv', id: 'wrong', kernel: 9 }], []] },
+    ]);
+    expect(firstDiagnostic(wrong)?.layer).toBe('wrong');
+    expect(wrong.elements[0].diagnostic).toBeNull();
+  });
+
+  test('groups must divide channels and filters', () => {
+    const wrong = report([{ type: 'conv', filters: 6, kernel: 3, groups: 3 }]);
+    expect(firstDiagnostic(wrong)?.diagnostic).toEqual({
+      code: 'conv.groups',
+      values: { groups: 3, input: 2, filters: 6 },
+      field: 'groups',
+      fixes: [{ field: 'groups', value: 2, output: { height: 6, width: 6, channels: 6 } }],
+    });
+  });
+});

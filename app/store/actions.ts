@@ -1,9 +1,10 @@
 // What a person can do, as one list that buttons, keys and scripts share. Each action sends a request to
 // the engine and leaves the stores as the engine's answer says; a refused action changes nothing.
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
+import { fitClasses } from '../../engine/spec/fitClasses.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
-import type { BackendChoice, RunStatus } from '../../engine/worker/protocol.ts';
+import type { BackendChoice, DatasetStatus, Requests, RunStatus } from '../../engine/worker/protocol.ts';
 import type { EngineClient } from '../client/client.ts';
 import { type EditorStore, editorCommands } from './editor.ts';
 import type { RunStore } from './run.ts';
@@ -26,6 +27,13 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     const status = await client.request('setNetwork', { network, weights });
     run.setState({ running: network, failure: null });
     return take(status);
+  }
+
+  /** Data with another number of classes change the net's last layer, and the draft's too. */
+  function takeDataset({ dataset, network }: Requests['setDataset'][1]): DatasetStatus {
+    run.setState({ dataset, datasetId: dataset.id, running: network, failure: null });
+    commands.edit(fitClasses(editor.getState().draft, dataset.classes.length));
+    return dataset;
   }
 
   return {
@@ -63,16 +71,9 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
       run.setState({ training });
       return take(status);
     },
-    async setDataset(id: string) {
-      const dataset = await client.request('setDataset', { id });
-      run.setState({ dataset, datasetId: id });
-      return dataset;
-    },
-    async importDataset(files: { path: string; file: Blob }[]) {
-      const dataset = await client.request('importDataset', { files });
-      run.setState({ dataset, datasetId: dataset.id });
-      return dataset;
-    },
+    setDataset: async (id: string) => takeDataset(await client.request('setDataset', { id })),
+    importDataset: async (files: { path: string; file: Blob }[]) =>
+      takeDataset(await client.request('importDataset', { files })),
     async setBackend(id: BackendChoice) {
       const status = await client.request('setBackend', { id });
       run.setState({ backendChoice: id });

@@ -9,7 +9,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { Meter } from './meter.ts';
-import { Run, type RunOptions, type StepMetrics } from './run.ts';
+import { planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Limits {
@@ -237,19 +237,29 @@ export class Trainer {
   }
 
   /** The same run with another net, settings or backend: weights that fit are kept, training goes on. */
-  rebuild(changes: Partial<RunOptions>): Promise<void> {
+  async rebuild(changes: Partial<RunOptions>): Promise<void> {
+    this.requireFit(changes);
     return this.gate.holding(async () => this.replaceRun({ from: await this.run.snapshot(), ...changes }));
+  }
+
+  private optionsWith(changes: Partial<RunOptions>): RunOptions {
+    const { backend, network, training, dataset, seed, data } = this.run;
+    const sameData = !changes.backend && !changes.dataset;
+    return { backend, network, training, dataset, seed, ...(sameData ? { data } : {}), ...changes };
+  }
+
+  /** Throws before anything is stopped or freed if a net, its settings and the data do not go together. */
+  private requireFit(changes: Partial<RunOptions>): void {
+    const { network, training, dataset } = this.optionsWith(changes);
+    planFor(network, training, dataset, 'train');
   }
 
   /** Puts a new run in the place of the present one; if it cannot be made, the present one stays. */
   private async replaceRun(changes: Partial<RunOptions>): Promise<void> {
     const old = this.run;
-    const { backend, network, training, dataset, seed, data } = old;
-    const sameData = !changes.backend && !changes.dataset;
-    const options = { backend, network, training, dataset, seed, ...(sameData ? { data } : {}), ...changes };
-    this.run = await Run.create(options);
+    this.run = await Run.create(this.optionsWith(changes));
     old.destroy();
-    if (!sameData) old.data.destroy();
+    if (this.run.data !== old.data) old.data.destroy();
     this.stepsPerSubmission = 1;
     this.reporting = Promise.resolve();
     this.meter.restart(this.run.step, this.run.position);
@@ -257,6 +267,7 @@ export class Trainer {
 
   /** Starts over from a snapshot, or with none from the initial weights; pauses training. */
   async goTo(from: Snapshot | undefined, changes: Partial<RunOptions> = {}): Promise<void> {
+    this.requireFit(changes);
     await this.pause();
     await this.gate.holding(async () => {
       await this.replaceRun({ ...changes, from });

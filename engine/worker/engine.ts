@@ -7,6 +7,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { Inspector } from '../inspect/inspector.ts';
 import { bytesByKind } from '../plan/plan.ts';
+import { fitClasses } from '../spec/fitClasses.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
@@ -205,10 +206,11 @@ export class Engine implements Handlers {
   }
 
   private async takeDataset(dataset: Dataset) {
-    await this.afresh({ dataset });
+    const network = fitClasses(this.trainer.run.network, dataset.info.classes.length);
+    await this.afresh({ dataset, network });
     const status = statusOf(dataset);
     this.send({ type: 'dataset', dataset: status });
-    return status;
+    return { dataset: status, network };
   }
 
   async samples({ perClass }: Requests['samples'][0]) {

@@ -150,9 +150,13 @@ export interface Requests {
   setNetwork: [{ network: NetworkDocument; weights: 'fresh' | 'keep' }, RunStatus];
   setTraining: [{ training: TrainingDocument }, RunStatus];
   datasets: [Record<never, never>, DatasetEntry[]];
-  setDataset: [{ id: string }, DatasetStatus];
+  /** Starts afresh on other data; a last fully connected layer is given as many units as there are classes. */
+  setDataset: [{ id: string }, { dataset: DatasetStatus; network: NetworkDocument }];
   /** Paths may hold folders: they name classes where images are given. */
-  importDataset: [{ files: { path: string; file: Blob }[] }, DatasetStatus];
+  importDataset: [
+    { files: { path: string; file: Blob }[] },
+    { dataset: DatasetStatus; network: NetworkDocument },
+  ];
   samples: [{ perClass: number }, SamplesReply];
   backends: [Record<never, never>, EngineEntry[]];
   setBackend: [{ id: BackendChoice }, RunStatus];

@@ -1,42 +1,36 @@
-// The start of the page: the engine's worker, the stores, the language, then React. Nothing waits for the
-// engine: the net is drawn and can be edited while it loads.
+// The start of the page: the engine's worker, the stores as the link says, the language, then React. The
+// net is drawn and can be edited while the engine loads.
 import './theme/tokens.css';
 import './theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { presets } from '../engine/spec/presets.ts';
 import { App } from './App.tsx';
 import { createClient } from './client/client.ts';
-import { RunHistory } from './client/history.ts';
-import { preferredLanguage, startI18n } from './i18n/index.ts';
-import { createActions } from './store/actions.ts';
-import { connect } from './store/connect.ts';
+import { startI18n } from './i18n/index.ts';
 import { PlaygroundProvider } from './store/context.tsx';
-import { createEditorStore } from './store/editor.ts';
-import { createRunStore } from './store/run.ts';
-import { createViewStore } from './store/view.ts';
+import { createPlayground, keepLink } from './store/create.ts';
+import { parseLink } from './store/link.ts';
+import { notify } from './store/notices.ts';
+import { openEngine } from './store/open.ts';
 
 const worker = new Worker(new URL('../engine/worker/main.ts', import.meta.url), { type: 'module' });
-const client = createClient(worker);
-const editor = createEditorStore(presets[0].network);
-const run = createRunStore({
-  running: presets[0].network,
-  training: presets[0].training,
-  datasetId: 'cifar10',
-  backendChoice: 'auto',
-  seed: 7,
-});
-const view = createViewStore({ language: preferredLanguage(navigator.languages) });
-const playground = {
-  client,
-  history: new RunHistory(client),
-  editor,
-  run,
-  view,
-  actions: createActions(client, editor, run),
-};
-connect(client, run);
-await startI18n(view.getState().language);
+const { state, problems } = parseLink(location.hash);
+const playground = createPlayground(createClient(worker), state);
+
+worker.addEventListener('error', () => notify(playground.notices, 'error', { key: 'notice.worker' }));
+if (problems.length > 0)
+  notify(playground.notices, 'error', {
+    key: 'notice.link',
+    values: {
+      parts: problems
+        .map(({ name, value, error }) => (error ? `${name} (${error.message})` : `${name}=${value}`))
+        .join('; '),
+    },
+  });
+
+void openEngine(playground, state, new URL('datasets/', document.baseURI).href);
+keepLink(playground);
+await startI18n(playground.view.getState().language);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

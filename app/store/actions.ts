@@ -23,9 +23,13 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
   };
 
   /** Gives the worker a net and, once it has accepted it, makes it the running one. */
-  async function runNetwork(network: NetworkDocument, weights: 'fresh' | 'keep'): Promise<RunStatus> {
-    const status = await client.request('setNetwork', { network, weights });
-    run.setState({ running: network, failure: null });
+  async function runNetwork(
+    network: NetworkDocument,
+    weights: 'fresh' | 'keep',
+    training = run.getState().training,
+  ): Promise<RunStatus> {
+    const status = await client.request('setNetwork', { network, weights, training });
+    run.setState({ running: network, training, failure: null });
     return take(status);
   }
 
@@ -59,9 +63,10 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     async setNetwork(source: unknown): Promise<RunStatus> {
       const preset =
         typeof source === 'string' && !source.trimStart().startsWith('{') ? presetOf(source) : null;
-      const network = preset ? preset.network : parseDocument(source);
-      if (preset) await this.setTraining(preset.training);
-      const status = await runNetwork(network, 'fresh');
+      const classes = run.getState().dataset?.classes.length;
+      const given = preset ? preset.network : parseDocument(source);
+      const network = preset && classes ? fitClasses(given, classes) : given;
+      const status = await runNetwork(network, 'fresh', preset?.training);
       commands.replace(network);
       return status;
     },

@@ -6,6 +6,7 @@ import type { EngineClient } from '../client/client.ts';
 import type { RunHistory } from '../client/history.ts';
 import type { Actions } from './actions.ts';
 import type { EditorState, EditorStore } from './editor.ts';
+import type { NoticeStore } from './notices.ts';
 import type { RunStore, RunStoreState } from './run.ts';
 import type { ViewState, ViewStore } from './view.ts';
 
@@ -15,7 +16,10 @@ export interface Playground {
   editor: EditorStore;
   run: RunStore;
   view: ViewStore;
+  notices: NoticeStore;
   actions: Actions;
+  /** Runs an action for a control: what it throws is shown as a notice. */
+  act(action: (actions: Actions) => Promise<unknown>): void;
 }
 
 const PlaygroundContext = createContext<Playground | null>(null);

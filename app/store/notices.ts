@@ -1,0 +1,45 @@
+// One-sentence notices under the header: what was refused and why, what was lost and recovered. They hold
+// keys and values, not sentences, so that they change with the language.
+
+import { createStore } from 'zustand/vanilla';
+import type { MessageValues } from '../../engine/spec/messages.ts';
+import { EngineError } from '../../engine/spec/messages.ts';
+import type { Failure } from '../../engine/worker/protocol.ts';
+import { RequestError } from '../client/client.ts';
+
+/** What a notice says: a text of the shell's catalogue, or a mistake with its own code. */
+export type NoticeText = { key: string; values?: MessageValues } | { failure: Failure };
+
+export interface Notice {
+  id: number;
+  kind: 'information' | 'error';
+  text: NoticeText;
+}
+
+/** Most notices shown at once; older ones go. */
+const limit = 3;
+
+export const createNoticeStore = () => createStore<{ notices: readonly Notice[] }>(() => ({ notices: [] }));
+export type NoticeStore = ReturnType<typeof createNoticeStore>;
+
+let nextId = 1;
+
+export function notify(store: NoticeStore, kind: Notice['kind'], text: NoticeText): void {
+  const same = JSON.stringify(text);
+  store.setState(({ notices }) => ({
+    notices: [
+      ...notices.filter((one) => JSON.stringify(one.text) !== same),
+      { id: nextId++, kind, text },
+    ].slice(-limit),
+  }));
+}
+
+export const dismiss = (store: NoticeStore, id: number): void =>
+  store.setState(({ notices }) => ({ notices: notices.filter((one) => one.id !== id) }));
+
+/** Any thrown value as data that can be translated. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof RequestError) return error.failure;
+  if (error instanceof EngineError) return { message: error.message, code: error.code, values: error.values };
+  return { message: error instanceof Error ? error.message : String(error), code: null, values: {} };
+}

@@ -1,0 +1,55 @@
+// The first request: engine, data and net as the link says. Where data or net cannot be had, the next best
+// is opened and a notice says so; the page is never left without something that can be trained.
+import type { NetworkDocument } from '../../engine/spec/document.ts';
+import type { TrainingDocument } from '../../engine/spec/training.ts';
+import type { Playground } from './context.tsx';
+import { defaultPage, type PageState } from './link.ts';
+import { failureOf, notify } from './notices.ts';
+
+/** Data sets to fall back on, in order; the last is made in code and always there. */
+const fallbacks = ['cifar10-mini', 'shapes'];
+
+interface Attempt {
+  network: NetworkDocument;
+  training: TrainingDocument;
+  dataset: string;
+}
+
+/** What to try after a failure, or null if the failure is of neither data nor net. */
+export function nextAttempt(failed: Attempt, code: string | null): Attempt | null {
+  if (code?.startsWith('data.') || code === 'dataset.unknown') {
+    const dataset = fallbacks.slice(fallbacks.indexOf(failed.dataset) + 1)[0];
+    return dataset ? { ...failed, dataset } : null;
+  }
+  const { network, training } = defaultPage();
+  const isPlain = failed.network === network;
+  if (isPlain || !/^(network|document|dataset|backend\.limit)/.test(code ?? '')) return null;
+  return { ...failed, network, training };
+}
+
+export async function openEngine(
+  { client, run, editor, notices, actions }: Playground,
+  state: PageState,
+  datasetsUrl: string,
+): Promise<void> {
+  let attempt: Attempt | null = state;
+  while (attempt) {
+    const { network, training, dataset }: Attempt = attempt;
+    const request = { network, training, dataset, seed: state.seed, backend: state.engine, datasetsUrl };
+    try {
+      const status = await client.request('open', request);
+      run.setState({ status, running: network, training, datasetId: dataset });
+      if (state.draft === state.network && network !== state.network && editor.getState().past.length === 0)
+        editor.setState({ draft: network });
+      run.setState({ datasets: await client.request('datasets', {}) });
+      if (state.autostart) await actions.start();
+      return;
+    } catch (error) {
+      const failure = failureOf(error);
+      notify(notices, 'error', { failure });
+      attempt = nextAttempt(attempt, failure.code);
+      if (attempt && attempt.dataset !== dataset)
+        notify(notices, 'information', { key: 'notice.otherData', values: { id: attempt.dataset } });
+    }
+  }
+}

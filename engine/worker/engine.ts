@@ -170,9 +170,9 @@ export class Engine implements Handlers {
 
   // ---- net, settings, data, engine -----------------------------------------------------------------
 
-  async setNetwork({ network, weights }: Requests['setNetwork'][0]) {
-    if (weights === 'fresh') return this.afresh({ network });
-    await this.trainer.rebuild({ network });
+  async setNetwork({ network, weights, training = this.trainer.run.training }: Requests['setNetwork'][0]) {
+    if (weights === 'fresh') return this.afresh({ network, training });
+    await this.trainer.rebuild({ network, training });
     return this.changed();
   }
 

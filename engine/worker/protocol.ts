@@ -147,7 +147,10 @@ export interface Requests {
     RunStatus,
   ];
   /** Takes another net. "keep" carries over the weights of layers whose shapes did not change and goes on. */
-  setNetwork: [{ network: NetworkDocument; weights: 'fresh' | 'keep' }, RunStatus];
+  setNetwork: [
+    { network: NetworkDocument; weights: 'fresh' | 'keep'; training?: TrainingDocument },
+    RunStatus,
+  ];
   setTraining: [{ training: TrainingDocument }, RunStatus];
   datasets: [Record<never, never>, DatasetEntry[]];
   /** Starts afresh on other data; a last fully connected layer is given as many units as there are classes. */

@@ -78,7 +78,8 @@ export function decodeSafetensors(file: Uint8Array): {
       throw refuse(`tensor "${name}" has ${to - from} bytes, its shape needs ${bytes}`);
     if (start + to > file.length)
       throw refuse(`tensor "${name}" ends at byte ${start + to}, but the file has ${file.length}`);
-    tensors.set(name, { shape, data: new Float32Array(file.slice(start + from, start + to).buffer) });
+    const copy = new Uint8Array(file.subarray(start + from, start + to));
+    tensors.set(name, { shape, data: new Float32Array(copy.buffer) });
   }
   const texts = z.record(z.string(), z.string()).safeParse(metadata);
   if (!texts.success) throw refuse('its metadata are not texts');

@@ -9,7 +9,7 @@ import { buildPlan, type PlanOptions } from '../plan/build.ts';
 import type { OpCall, Pass, Plan, ProgramName } from '../plan/plan.ts';
 import { normal, uniform } from '../random.ts';
 import type { NetworkDocument } from '../spec/document.ts';
-import { parseTraining } from '../spec/training.ts';
+import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 
 export interface NetOptions {
   purpose: PlanOptions['purpose'];
@@ -17,6 +17,8 @@ export interface NetOptions {
   /** Ignored by the purpose "inspect", whose batch is 1. */
   batch: number;
   precision: 'float32' | 'float64';
+  /** Optimiser and its settings; those of the defaults unless given. */
+  training?: TrainingDocument;
 }
 
 export class Net {
@@ -25,8 +27,9 @@ export class Net {
   private readonly storage: Storage;
   private readonly programName: ProgramName;
 
-  constructor(document: NetworkDocument, { purpose, classes, batch, precision }: NetOptions) {
-    const training = parseTraining({ batch });
+  constructor(document: NetworkDocument, options: NetOptions) {
+    const { purpose, classes, batch, precision } = options;
+    const training = { ...(options.training ?? parseTraining({})), batch };
     const data = { train: 0, test: 0 };
     this.plan = buildPlan(analyse(document, classes), { purpose, training, data });
     this.programName = purpose === 'inspect' ? 'inspect' : 'train';

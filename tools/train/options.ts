@@ -1,0 +1,161 @@
+// The command line of `npm run train`: reads it, checks it, and says in one sentence what is wrong.
+import { parseArgs } from 'node:util';
+import type { BackendId } from '../../engine/backends/backend.ts';
+import { presets } from '../../engine/spec/presets.ts';
+import { type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
+
+export const USAGE = `npm run train -- [OPTIONS]
+
+Trains a network without a page and prints losses, images per second and the accuracy on the whole
+test split.
+
+  --preset ID        ${presets.map(({ id }) => id).join(', ')}
+                     (${presets[0].id} unless told)
+  --network FILE     a network document (JSON) in the place of a preset
+  --load FILE        goes on from a saved run: its net, its settings, its data set, its seed
+  --data ID          cifar10, cifar10-mini or shapes (cifar10 unless told)
+  --epochs N         how long: passes over the training images (1 unless told),
+  --steps N            or steps,
+  --examples N         or images, rounded up to whole batches
+  --seed N           initial weights, order, augmentation and dropout (1 unless told)
+  --batch N          images in a step
+  --set KEY=VALUE    any other training setting; may be given several times:
+                     ${trainingFields.map(({ key }) => key).join(' ')}
+  --backend ID       webgpu or reference (webgpu where there is an adapter, unless told)
+  --save FILE        writes the run as safetensors at the end
+  --json             one JSON object in each line, with every step
+  --help             these lines
+
+Ctrl+C ends the training early; the accuracy is then not measured, but --save still saves.`;
+
+export type Duration = { unit: 'epochs' | 'steps' | 'examples'; amount: number };
+
+/** Where the net and its weights come from. */
+export type Source =
+  | { kind: 'preset'; id: string }
+  | { kind: 'network'; file: string }
+  | { kind: 'saved'; file: string };
+
+export interface TrainOptions {
+  source: Source;
+  /** Data set, or null for that of the saved run. */
+  data: string | null;
+  duration: Duration;
+  seed: number;
+  backend: 'auto' | BackendId;
+  /** Settings that differ from the preset's or the saved run's; checked by parseTraining. */
+  settings: Partial<TrainingDocument>;
+  save: string | null;
+  json: boolean;
+  help: boolean;
+}
+
+/** A mistake in the command line: its message is all that a person needs. */
+export class UsageError extends Error {}
+
+const text = { type: 'string' } as const;
+const config = {
+  preset: text,
+  network: text,
+  load: text,
+  data: text,
+  epochs: text,
+  steps: text,
+  examples: text,
+  seed: text,
+  batch: text,
+  set: { type: 'string', multiple: true },
+  backend: text,
+  save: text,
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof config }>>['values'];
+const durations = ['epochs', 'steps', 'examples'] as const;
+
+/** Reads the arguments; throws UsageError. */
+export function parseOptions(args: string[]): TrainOptions {
+  const values = read(args);
+  return {
+    source: sourceOf(values),
+    data: values.load ? null : (values.data ?? 'cifar10'),
+    duration: durationOf(values),
+    seed: values.seed === undefined ? 1 : whole('seed', values.seed, 0, 2 ** 32 - 1),
+    backend: backendOf(values.backend),
+    settings: settingsOf(values),
+    save: values.save ?? null,
+    json: values.json,
+    help: values.help,
+  };
+}
+
+function read(args: string[]): Values {
+  try {
+    return parseArgs({ args, options: config }).values;
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(/\. To specify|\n/);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}; --help lists the options.`);
+  }
+}
+
+function sourceOf({ preset, network, load, data, seed }: Values): Source {
+  const given = Object.entries({ preset, network, load }).filter(([, value]) => value !== undefined);
+  if (given.length > 1)
+    throw new UsageError(`Give only one of ${given.map(([name]) => `--${name}`).join(', ')}.`);
+  if (load !== undefined) {
+    const named = data !== undefined ? 'data' : seed !== undefined ? 'seed' : null;
+    if (named) throw new UsageError(`--load brings its own ${named}: leave --${named} out.`);
+    return { kind: 'saved', file: load };
+  }
+  if (network !== undefined) return { kind: 'network', file: network };
+  return { kind: 'preset', id: preset ?? presets[0].id };
+}
+
+function durationOf(values: Values): Duration {
+  const given = durations.filter((unit) => values[unit] !== undefined);
+  if (given.length > 1)
+    throw new UsageError(`Give only one of ${given.map((unit) => `--${unit}`).join(', ')}.`);
+  const [unit = 'epochs'] = given;
+  const value = values[unit] ?? '1';
+  const amount = unit === 'epochs' ? Number(value) : whole(unit, value, 1, 2 ** 31);
+  if (!(amount > 0 && Number.isFinite(amount)))
+    throw new UsageError(`--epochs needs a number above 0, not "${value}".`);
+  return { unit, amount };
+}
+
+function whole(name: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new UsageError(`--${name} needs a whole number from ${least} to ${most}, not "${value}".`);
+}
+
+function backendOf(value: string | undefined): TrainOptions['backend'] {
+  if (value === undefined) return 'auto';
+  if (value === 'webgpu' || value === 'reference') return value;
+  throw new UsageError(`--backend is webgpu or reference, not "${value}".`);
+}
+
+function settingsOf({ batch, set = [] }: Values): Partial<TrainingDocument> {
+  const pairs = [...(batch === undefined ? [] : [`batch=${batch}`]), ...set];
+  return Object.fromEntries(pairs.map(settingOf));
+}
+
+/** "learningRate=0.02" as a key and a value of its kind. */
+function settingOf(pair: string): [string, unknown] {
+  const [key, value = ''] = pair.split(/=(.*)/s);
+  const field = trainingFields.find((one) => one.key === key);
+  if (!field) {
+    const known = trainingFields.map((one) => one.key).join(', ');
+    throw new UsageError(`There is no training setting "${key}"; known settings: ${known}.`);
+  }
+  if (field.kind === 'choice') return [key, value];
+  if (field.kind === 'boolean') {
+    if (value !== 'true' && value !== 'false')
+      throw new UsageError(`${key} is true or false, not "${value}".`);
+    return [key, value === 'true'];
+  }
+  if (value.trim() === '' || Number.isNaN(Number(value)))
+    throw new UsageError(`${key} needs a number, not "${value}".`);
+  return [key, Number(value)];
+}

@@ -1,0 +1,145 @@
+// One training run in Node, from checked options to figures: engine, data, net, trainer and files.
+import { readFile, writeFile } from 'node:fs/promises';
+import { openBackend } from '../../engine/backends/open.ts';
+import { decodeRun, encodeRun, type SavedRun } from '../../engine/formats/savedRun.ts';
+import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
+import { EngineError } from '../../engine/spec/messages.ts';
+import { presetOf } from '../../engine/spec/presets.ts';
+import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
+import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
+import { Run } from '../../engine/train/run.ts';
+import { type Limits, Trainer } from '../../engine/train/trainer.ts';
+import { loadDatasetFromDisk } from '../nodeDataset.ts';
+import { type Duration, type TrainOptions, UsageError } from './options.ts';
+import type { Figures, Printer } from './printer.ts';
+
+interface Start {
+  network: NetworkDocument;
+  training: TrainingDocument;
+  data: string;
+  seed: number;
+  from?: SavedRun['snapshot'];
+}
+
+/** What to train and from where. Throws UsageError, EngineError. */
+async function startOf({ source, data, seed, settings }: TrainOptions): Promise<Start> {
+  const set = (base: Partial<TrainingDocument>) => parseTraining({ ...base, ...settings });
+  if (source.kind === 'saved') {
+    const saved = decodeRun(await readInput(source.file));
+    const { network, snapshot } = saved;
+    const training = set(saved.training);
+    return { network, training, data: saved.dataset, seed: snapshot.seed, from: snapshot };
+  }
+  if (source.kind === 'network') {
+    const network = parseDocument(new TextDecoder().decode(await readInput(source.file)));
+    return { network, training: set({}), data: data!, seed };
+  }
+  const { network, training } = presetOf(source.id);
+  return { network, training: set(training), data: data!, seed };
+}
+
+async function readInput(file: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    throw new UsageError(`${file} could not be read: ${(error as NodeJS.ErrnoException).code}.`);
+  }
+}
+
+/** The engine asked for, and in words why it is this one. */
+async function openEngine(choice: TrainOptions['backend']) {
+  // The package is native code: on a platform it was not built for, the reference loops still run.
+  const gpu = await import('../../engine/testing/nodeGpu.ts').then(
+    ({ nodeGpu }) => nodeGpu(),
+    () => undefined,
+  );
+  const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay });
+  if (choice !== 'auto') return { backend, reason: 'asked for' };
+  return { backend, reason: reason === 'noWebGpu' ? detail : 'there is a WebGPU adapter' };
+}
+
+const limitsOf = ({ unit, amount }: Duration, batch: number): Limits =>
+  unit === 'examples' ? { steps: Math.ceil(amount / batch) } : { [unit]: amount };
+
+/** Trains as the options say. Throws an error whose message is for people. */
+export async function train(options: TrainOptions, printer: Printer): Promise<void> {
+  const { network, training, data, seed, from } = await startOf(options);
+  const dataset = await loadDatasetFromDisk(data);
+  const { backend, reason } = await openEngine(options.backend);
+  const run = await Run.create({ backend, network, training, dataset, seed, from });
+  const [firstStep, firstExample] = [run.step, run.position];
+  const session = new Session(run, printer);
+  printer.begin({
+    ...backend.report,
+    reason,
+    network: network.name,
+    parameters: run.report.parameterCount,
+    macs: run.report.macs,
+    dataset: { id: data, train: dataset.train.count, test: dataset.test.count },
+    seed,
+    step: firstStep,
+    training,
+  });
+  const lost = backend.lost.then((why) => {
+    throw new EngineError('backend.lost', { reason: why });
+  });
+  const finished = session.toEnd(limitsOf(options.duration, training.batch));
+  const final = await Promise.race([finished, lost]);
+  if (options.save) {
+    await writeFile(
+      options.save,
+      encodeRun({ network, training, dataset: data, snapshot: await run.snapshot() }),
+    );
+    printer.saved(options.save);
+  }
+  printer.end(final, session.figures(), run.position - firstExample);
+}
+
+/** A trainer whose events are printed. */
+class Session {
+  private readonly trainer: Trainer;
+  private last: { step: number; evaluation: Evaluation } | null = null;
+  private failure: EngineError | null = null;
+  private interrupted = false;
+
+  constructor(
+    private readonly run: Run,
+    printer: Printer,
+  ) {
+    this.trainer = new Trainer(run, {
+      onMetrics: (metrics) => printer.steps(metrics, this.figures()),
+      onEvaluation: ({ step, position: _, ...evaluation }) => {
+        this.last = { step, evaluation };
+        printer.evaluation(evaluation, run.dataset.test.total, step);
+      },
+      onCheckpoints: () => {},
+      onNotFinite: (call, step) => {
+        const values = { step, op: call?.op ?? '-', layer: call?.layer ?? '-' };
+        this.failure = new EngineError('run.notFinite', values);
+      },
+      onState: () => {},
+    });
+  }
+
+  figures(): Figures {
+    const { run, trainer } = this;
+    const { imagesPerSecond, elapsedSeconds } = trainer.meter.figures();
+    const { step, position: examples } = run;
+    return { step, epoch: run.passesAt(examples), examples, imagesPerSecond, elapsedSeconds };
+  }
+
+  /** Trains to the limit and returns the evaluation on the whole test split, or null after Ctrl+C. */
+  async toEnd(limits: Limits): Promise<Evaluation | null> {
+    process.once('SIGINT', () => {
+      this.interrupted = true;
+      void this.trainer.pause();
+    });
+    await this.trainer.start(limits);
+    if (this.failure) throw this.failure;
+    if (this.interrupted) return null;
+    const { last, run } = this;
+    const known = last?.step === run.step && last.evaluation.examples === run.dataset.test.total;
+    return known ? last.evaluation : evaluate(run, 'test');
+  }
+}

@@ -1,6 +1,6 @@
 // Charts as pictures: where ticks, marks and the cursor go.
 import { expect, test } from 'vitest';
-import { type ChartInput, chartMargins, chartPicture, stepAt } from './chartPicture.ts';
+import { type ChartInput, chartMargins, chartPicture, placeOf, stepAt } from './chartPicture.ts';
 
 const none = { steps: [], values: [], length: 0 };
 const curve = (points: [number, number][]) => ({
@@ -96,6 +96,7 @@ test('a pixel names its step, clamped to the plot', () => {
   const { left } = chartMargins(10.5);
   expect(stepAt(left, 276, 10.5, [0, 7000])).toBe(0);
   expect(stepAt(151, 276, 10.5, [0, 7000])).toBe(3500);
+  expect(placeOf(3500, 276, 10.5, [0, 7000])).toBe(151);
   expect(stepAt(999, 276, 10.5, [2000, 4000])).toBe(4000);
   expect(stepAt(-5, 276, 10.5, [2000, 4000])).toBe(2000);
 });

@@ -66,6 +66,12 @@ export function stepAt(x: number, width: number, type: number, steps: Domain): n
   return steps[0] + Math.max(0, Math.min(1, share)) * (steps[1] - steps[0]);
 }
 
+/** The pixel at which a step stands, inside the plot or beyond it. */
+export function placeOf(step: number, width: number, type: number, steps: Domain): number {
+  const { left, right } = chartMargins(type);
+  return left + ((step - steps[0]) / (steps[1] - steps[0])) * (width - left - right);
+}
+
 const crisp = (value: number): number => Math.round(value) + 0.5;
 
 export function chartPicture(input: ChartInput): ChartPicture {

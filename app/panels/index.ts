@@ -2,6 +2,7 @@
 // <section class="panel ID" aria-labelledby="ID-title">; a panel renders what is in it, from its
 // <div class="ph"><h2 id="ID-title"> down, and reads the stores for everything it shows.
 import type { ComponentType } from 'react';
+import { RunPanel } from './run/RunPanel.tsx';
 
 export type PanelId = 'run' | 'inside' | 'ledger' | 'predictions';
 
@@ -10,4 +11,4 @@ export interface Panel {
   Component: ComponentType;
 }
 
-export const panels: readonly Panel[] = [];
+export const panels: readonly Panel[] = [{ id: 'run', Component: RunPanel }];

@@ -1,0 +1,73 @@
+// Columns, ranges and cursor moves of the run's charts.
+import { expect, test } from 'vitest';
+import type { EvaluationPoint, HistoryPoint } from '../../../engine/worker/protocol.ts';
+import { ChartData } from './chartData.ts';
+import { lossRange } from './chartRange.ts';
+import { nextStep } from './cursor.ts';
+
+const point = (step: number, loss: number): HistoryPoint => ({
+  step,
+  examples: 32 * step,
+  loss,
+  accuracy: 1 / (1 + loss),
+  gradientNorm: 1,
+});
+const evaluation = (step: number, count: number): EvaluationPoint => ({
+  step,
+  examples: 32 * step,
+  loss: 1,
+  accuracy: 0.5,
+  count,
+  total: 10_000,
+});
+const history = (points: HistoryPoint[], evaluations: EvaluationPoint[] = []) => ({
+  points,
+  evaluations,
+  changes: [],
+  checkpoints: [{ step: 1 }, { step: 30 }],
+});
+
+test('columns grow with the history and start again with another', () => {
+  const data = new ChartData();
+  const points = [point(1, 2), point(2, 1)];
+  data.update(history(points), 0);
+  points.push(point(3, 0.5));
+  data.update(history(points), 0);
+  expect(data.raw('loss')).toMatchObject({ steps: [1, 2, 3], values: [2, 1, 0.5], length: 3 });
+  expect([...(data.smooth('loss').values as number[])]).toEqual([2, 1, 0.5]);
+  data.update(history([point(7, 9)]), 0);
+  expect(data.raw('loss')).toMatchObject({ steps: [7], values: [9], length: 1 });
+  expect(data.lastStep).toBe(7);
+});
+
+test('evaluations are told apart by whether they covered the whole split', () => {
+  const data = new ChartData();
+  data.update(history([], [evaluation(10, 1000), evaluation(20, 10_000), evaluation(30, 500)]), 0);
+  expect(data.tests('accuracy', 'part').steps).toEqual([10, 30]);
+  expect(data.tests('accuracy', 'whole').steps).toEqual([20]);
+  expect([data.imagesOf('part'), data.imagesOf('whole')]).toEqual([500, 10_000]);
+  expect(data.empty).toBe(false);
+});
+
+test('the range of losses: around chance at first, then what the curves reach without rare spikes', () => {
+  const none = { steps: [], values: [], length: 0 };
+  const empty = { raw: none, smooth: none, tests: [] };
+  expect(lossRange(empty, [0, 100], 10, false)).toEqual([0.5, 2.5]);
+  const steps = Array.from({ length: 200 }, (_, i) => i);
+  const values = steps.map((i) => (i === 50 ? 40 : 1 + (i % 10) / 10));
+  const raw = { steps, values, length: 200 };
+  expect(lossRange({ ...empty, raw }, [0, 200], 10, false)).toEqual([1, 2]);
+  expect(lossRange({ ...empty, smooth: raw }, [0, 200], 10, false)).toEqual([0, 40]);
+  expect(lossRange({ ...empty, smooth: raw }, [60, 200], 10, true)).toEqual([1, 2]);
+});
+
+test('the cursor moves by points and by checkpoints and stops at the ends', () => {
+  const run = history([point(1, 1), point(2, 1), point(40, 1)]);
+  expect(nextStep(run, null, -1, 'points')).toBe(40);
+  expect(nextStep(run, 40, -1, 'points')).toBe(2);
+  expect(nextStep(run, 1, -1, 'points')).toBe(1);
+  expect(nextStep(run, 40, 1, 'points')).toBe(40);
+  expect(nextStep(run, 40, -1, 'checkpoints')).toBe(30);
+  expect(nextStep(run, null, -1, 'checkpoints')).toBe(30);
+  expect(nextStep(history([]), null, -1, 'points')).toBeNull();
+});

@@ -1,0 +1,188 @@
+// Draws the two charts of the run outside React: whenever the history, the cursor, the options or a size
+// has changed, but at most thirty times a second. Both charts share cursor, range and selection.
+import type { HistoryView } from '../../client/history.ts';
+import { type ChartInput, chartPicture, placeOf, stepAt } from '../../draw/chartPicture.ts';
+import { nearest } from '../../draw/curves.ts';
+import { type Domain, HeldDomain, stepDomain } from '../../draw/domains.ts';
+import { paintChart } from '../../draw/paintChart.ts';
+import type { Theme } from '../../draw/theme.ts';
+import { ChartData, type Measure } from './chartData.ts';
+import { lossRange } from './chartRange.ts';
+
+/** The elements of one chart: where it is drawn, and where its values at the cursor are printed. */
+export interface Pane {
+  canvas: HTMLCanvasElement;
+  train: HTMLElement;
+  test: HTMLElement;
+}
+
+export interface ChartOptions {
+  smoothing: number;
+  log: boolean;
+  /** The pinned step, or null. */
+  cursor: number | null;
+  classes: number;
+  theme: Theme;
+  tickText: Record<Measure, (value: number) => string>;
+  valueText: Record<Measure, (value: number) => string>;
+  chanceText: Record<Measure, string>;
+  changeText(change: HistoryView['changes'][number]): string;
+}
+
+export const measures: readonly Measure[] = ['loss', 'accuracy'];
+
+const frameMilliseconds = 1000 / 30 - 2;
+/** What the step axis spans before the first step. */
+const emptySteps: Domain = [0, 10_000];
+
+export class ChartDrawer {
+  readonly data = new ChartData();
+  /** The step under the pointer, or null. */
+  hover: number | null = null;
+  /** The range of steps shown, or null for all. */
+  zoom: Domain | null = null;
+  selection: Domain | null = null;
+  private options: ChartOptions | null = null;
+  private readonly lossDomain = new HeldDomain();
+  private frame = 0;
+  private drawn = 0;
+  private readonly resizes: ResizeObserver;
+  private readonly stopListening: () => void;
+
+  constructor(
+    private readonly history: HistoryView & { subscribe(listener: () => void): () => void },
+    private readonly panes: Record<Measure, Pane>,
+  ) {
+    this.stopListening = history.subscribe(() => this.request());
+    this.resizes = new ResizeObserver(() => this.request());
+    for (const measure of measures) this.resizes.observe(panes[measure].canvas);
+  }
+
+  set(options: ChartOptions): void {
+    if (options.log !== this.options?.log || options.classes !== this.options.classes)
+      this.lossDomain.reset();
+    this.options = options;
+    this.request();
+  }
+
+  dispose(): void {
+    this.stopListening();
+    this.resizes.disconnect();
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** Draws at the next frame that is due. */
+  request(): void {
+    if (this.frame !== 0) return;
+    const run = (now: number) => {
+      if (now - this.drawn < frameMilliseconds) {
+        this.frame = requestAnimationFrame(run);
+        return;
+      }
+      this.frame = 0;
+      this.drawn = now;
+      this.draw(now);
+    };
+    this.frame = requestAnimationFrame(run);
+  }
+
+  get steps(): Domain {
+    if (this.zoom) return this.zoom;
+    return this.data.empty ? emptySteps : stepDomain(this.data.lastStep);
+  }
+
+  /** The step of the run nearest to a place on a chart. */
+  stepUnder(canvas: HTMLCanvasElement, x: number): number {
+    const type = this.options?.theme.axisType ?? 10.5;
+    const wanted = stepAt(x, canvas.clientWidth, type, this.steps);
+    const at = nearest(this.data.steps, this.data.steps.length, wanted);
+    return at < 0 ? Math.round(wanted) : this.data.steps[at];
+  }
+
+  /** Pixels from the left at which a step stands. */
+  placeOf(canvas: HTMLCanvasElement, step: number): number {
+    return placeOf(step, canvas.clientWidth, this.options?.theme.axisType ?? 10.5, this.steps);
+  }
+
+  private draw(now: number): void {
+    const { options, data } = this;
+    if (!options) return;
+    data.update(this.history, options.smoothing);
+    if (data.empty) this.zoom = this.hover = null;
+    const steps = this.steps;
+    const wanted = this.hover ?? options.cursor;
+    const cursor = wanted !== null && !data.empty && wanted <= data.lastStep ? wanted : null;
+    for (const measure of measures) {
+      const pane = this.panes[measure];
+      this.printValues(pane, measure, cursor);
+      const context = sized(pane.canvas);
+      if (context) paintChart(context, chartPicture(this.input(measure, steps, cursor, now)), options.theme);
+    }
+  }
+
+  private input(measure: Measure, steps: Domain, cursor: number | null, now: number): ChartInput {
+    const { data, history } = this;
+    const options = this.options!;
+    const { clientWidth: width, clientHeight: height } = this.panes[measure].canvas;
+    const curves = {
+      raw: data.raw(measure),
+      smooth: data.smooth(measure),
+      test: data.tests(measure, 'part'),
+      whole: data.tests(measure, 'whole'),
+    };
+    const loss = measure === 'loss';
+    const values = loss
+      ? this.lossDomain.update(
+          lossRange({ ...curves, tests: [curves.test, curves.whole] }, steps, options.classes, options.log),
+          now,
+        )
+      : ([0, 1] as const);
+    return {
+      width,
+      height,
+      type: options.theme.axisType,
+      steps,
+      values,
+      log: loss && options.log,
+      tickText: options.tickText[measure],
+      ...curves,
+      changes: history.changes.map((change) => ({
+        step: change.step,
+        text: loss ? options.changeText(change) : '',
+      })),
+      checkpoints: data.empty ? [] : history.checkpoints.map(({ step }) => step).filter((step) => step > 0),
+      cursor,
+      selection: this.selection,
+      chance: data.empty
+        ? { value: loss ? Math.log(options.classes) : 1 / options.classes, text: options.chanceText[measure] }
+        : null,
+    };
+  }
+
+  /** The values at the cursor, or the last ones, beside the chart's name. */
+  private printValues(pane: Pane, measure: Measure, cursor: number | null): void {
+    const { data } = this;
+    const part = data.tests(measure, 'part');
+    const test = part.length > 0 ? part : data.tests(measure, 'whole');
+    for (const [element, curve] of [
+      [pane.train, data.smooth(measure)],
+      [pane.test, test],
+    ] as const) {
+      const at = cursor === null ? curve.length - 1 : nearest(curve.steps, curve.length, cursor);
+      const text = at < 0 ? '\u2013' : this.options!.valueText[measure](curve.values[at]);
+      if (element.textContent !== text) element.textContent = text;
+    }
+  }
+}
+
+/** The context of a canvas whose bitmap has the screen's own pixels; null where it has no size. */
+function sized(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  const { clientWidth, clientHeight } = canvas;
+  const ratio = window.devicePixelRatio || 1;
+  const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+  if (width === 0 || height === 0) return null;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

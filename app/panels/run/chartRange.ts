@@ -1,0 +1,27 @@
+// Which values a chart of the run shows: all that the smoothed and the test curves reach, and the raw curve
+// but for its rarest spikes.
+import type { Curve } from '../../draw/curves.ts';
+import { firstAt } from '../../draw/curves.ts';
+import { type Domain, logTicks, quantiles, wholeTicks } from '../../draw/domains.ts';
+
+const within = ({ steps, values, length }: Curve, [from, to]: Domain): number[] =>
+  Array.prototype.slice.call(values, firstAt(steps, length, from), firstAt(steps, length, to + 1));
+
+/** The range of losses over a range of steps, in whole ticks. */
+export function lossRange(
+  curves: { raw: Curve; smooth: Curve; tests: readonly Curve[] },
+  steps: Domain,
+  classes: number,
+  log: boolean,
+): Domain {
+  const ranges = [
+    quantiles(within(curves.raw, steps), 0.02, 0.98),
+    quantiles(within(curves.smooth, steps), 0, 1, Number.POSITIVE_INFINITY),
+    ...curves.tests.map((curve) => quantiles(within(curve, steps), 0, 1, Number.POSITIVE_INFINITY)),
+  ].filter((range) => range !== null);
+  const chance = Math.log(classes);
+  if (ranges.length === 0) ranges.push([chance * 0.25, chance * 1.05]);
+  const low = Math.min(...ranges.map((range) => range[0]));
+  const high = Math.max(...ranges.map((range) => range[1]));
+  return log ? logTicks(Math.max(low, 1e-6), Math.max(high, 2e-6)) : wholeTicks(low, high, 4);
+}

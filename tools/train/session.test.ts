@@ -67,7 +67,7 @@ test('lines for people end with the accuracy on the whole test split', async () 
 test('a step that is not finite is an error naming the op', async () => {
   const line = `${fresh()} --steps 5000 --set learningRate=10 --set l2=1 --set momentum=0.999`;
   const grow = train(
-    optionsOf(`${line} --steps 5000`),
+    optionsOf(line),
     jsonPrinter(() => {}),
   );
   await expect(grow).rejects.toThrow(/not finite; it first appeared in \w+ of \w+/);

@@ -13,7 +13,7 @@ export const trainingFields = [
   { key: 'nesterov', kind: 'boolean', default: false },
   { key: 'beta2', kind: 'number', min: 0, max: 0.9999, step: 0.001, default: 0.999 },
   { key: 'rho', kind: 'number', min: 0, max: 0.9999, step: 0.01, default: 0.95 },
-  { key: 'epsilon', kind: 'number', min: 0, max: 1, step: 1e-8, default: 1e-8 },
+  { key: 'epsilon', kind: 'number', min: 1e-10, max: 1, step: 1e-8, default: 1e-8 },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
   { key: 'flip', kind: 'boolean', default: true },

@@ -68,7 +68,8 @@ export class Inspector {
     return learned || kind === 'parameters' ? [...shape] : shape.slice(1);
   }
 
+  /** Frees its buffers after the inspections that have begun. */
   destroy(): void {
-    this.storage.destroy();
+    void this.lock.exclusive(async () => this.storage.destroy());
   }
 }

@@ -1,6 +1,9 @@
 // A run at one moment: counters, weights and optimiser state, by tensor name and free of any device, plan
 // or batch size. Checkpoints, saved files, a change of batch size, of engine, and a lost device all go
 // through it.
+import type { Plan } from '../plan/plan.ts';
+import { EngineError } from '../spec/messages.ts';
+import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 
 /** How the training examples are walked: see `orderedExample` in ops/gather.ts. */
 export interface Order {
@@ -27,3 +30,19 @@ export interface Snapshot {
 /** Bytes of its tensors. */
 export const snapshotBytes = (snapshot: Snapshot): number =>
   [...snapshot.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+
+const text = (shape: readonly number[] | undefined) => shape?.join('×') ?? '–';
+
+/**
+ * Throws EngineError "file.mismatch" unless the snapshot holds every parameter of a plan, and its
+ * optimiser state, in its shape.
+ */
+export function requireTensors({ tensors }: Snapshot, plan: Plan, training: TrainingDocument): void {
+  for (const { name, shape } of plan.parameters)
+    for (const slot of ['', ...optimiserSlots[training.optimiser].map((one) => `.${one}`)]) {
+      const actual = text(tensors.get(name + slot)?.shape);
+      const expected = text(shape);
+      if (actual !== expected)
+        throw new EngineError('file.mismatch', { name: name + slot, actual, expected });
+    }
+}

@@ -10,7 +10,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { Meter } from './meter.ts';
 import { planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
-import type { Snapshot } from './snapshot.ts';
+import { requireTensors, type Snapshot } from './snapshot.ts';
 
 export interface Limits {
   steps?: number;
@@ -39,6 +39,8 @@ interface Ends {
   step: number;
   passes: number;
   time: number;
+  /** Passes made when training began: "stop after" of no more than these does not stop it. */
+  from: number;
 }
 
 const isLost = (error: unknown): boolean => error instanceof EngineError && error.code === 'backend.lost';
@@ -120,20 +122,22 @@ export class Trainer {
 
   private endsOf({ steps, epochs, seconds }: Limits): Ends {
     const none = Number.POSITIVE_INFINITY;
-    const { stopAfterEpochs } = this.run.training;
-    const passed = this.run.passesAt(this.run.position);
+    const from = this.run.passesAt(this.run.position);
     return {
       step: this.run.step + (steps ?? none),
-      passes: Math.min(stopAfterEpochs > passed ? stopAfterEpochs : none, passed + (epochs ?? none)),
+      passes: from + (epochs ?? none),
       time: performance.now() + 1000 * (seconds ?? none),
+      from,
     };
   }
 
   private stopReason(ends: Ends): Stop | null {
     if (this.pauseWanted) return 'paused';
     const { run } = this;
+    const { stopAfterEpochs } = run.training;
+    const passes = stopAfterEpochs > ends.from ? Math.min(stopAfterEpochs, ends.passes) : ends.passes;
     const done =
-      run.step >= ends.step || run.passesAt(run.position) >= ends.passes || performance.now() >= ends.time;
+      run.step >= ends.step || run.passesAt(run.position) >= passes || performance.now() >= ends.time;
     return done ? 'limit' : null;
   }
 
@@ -204,7 +208,7 @@ export class Trainer {
 
   private async evaluateTest(limit: number, stop: () => boolean): Promise<Evaluation | null> {
     const { step, position } = this.run;
-    const evaluation = await evaluate(this.run, 'test', limit, stop);
+    const evaluation = await this.measure('test', limit, stop);
     if (!evaluation) return null;
     this.evaluationDue = 0;
     if (evaluation.examples === 0) return null;
@@ -218,8 +222,19 @@ export class Trainer {
     return this.gate.holding(() =>
       split === 'test'
         ? this.evaluateTest(limit ?? Number.POSITIVE_INFINITY, () => false)
-        : evaluate(this.run, split, limit),
+        : this.measure(split, limit),
     );
+  }
+
+  /** Evaluates; the time it takes does not count in the rates of training. */
+  private async measure(
+    split: 'train' | 'test',
+    limit?: number,
+    stop?: () => boolean,
+  ): Promise<Evaluation | null> {
+    const evaluation = await evaluate(this.run, split, limit, stop);
+    this.meter.restart(this.run.step, this.run.position);
+    return evaluation;
   }
 
   private async checkpointIfDue(): Promise<void> {
@@ -279,6 +294,16 @@ export class Trainer {
     });
     this.events.onCheckpoints(this.checkpoints.steps);
     this.setState(from ? 'paused' : 'idle');
+  }
+
+  /** Goes on from a snapshot that another run left; throws "file.mismatch" where its tensors do not fit. */
+  async load(from: Snapshot, changes: Partial<RunOptions>): Promise<void> {
+    const { network, training, dataset } = this.optionsWith(changes);
+    requireTensors(from, planFor(network, training, dataset, 'train').plan, training);
+    await this.goTo(from, changes);
+    this.checkpoints.clear();
+    this.checkpoints.add(from);
+    this.events.onCheckpoints(this.checkpoints.steps);
   }
 
   /** The loop stands still on a lost device until `recover` has put it on another. */

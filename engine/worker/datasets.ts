@@ -5,6 +5,7 @@ import { bytesPerImage, type Dataset, imageBytes, type SplitName } from '../data
 import type { Fetch } from '../data/fetchFile.ts';
 import type { DecodeImage } from '../data/import/imageFolders.ts';
 import { importFiles } from '../data/import/importFiles.ts';
+import type { Loading } from '../data/loadDataset.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { DatasetEntry, DatasetStatus, SamplesReply } from './protocol.ts';
 
@@ -26,7 +27,8 @@ const progressMilliseconds = 100;
 
 export class Datasets {
   private baseUrl = '';
-  private loading: AbortController | null = null;
+  /** Data sets that may still be arriving. */
+  private readonly arriving = new Map<Dataset, { stop: AbortController; done: Promise<void> }>();
   /** Data sets imported in this session, by id. */
   private readonly imported = new Map<string, Dataset>();
 
@@ -57,30 +59,45 @@ export class Datasets {
     }));
   }
 
-  /** Resolves when there is enough to train on; the rest arrives later. A newer call stops this one. */
+  /** Resolves when there is enough to train on; the rest arrives later. */
   async open(id: string): Promise<Dataset> {
     const known = this.imported.get(id);
     if (known) return known;
-    const loading = new AbortController();
+    const stop = new AbortController();
+    let opened: Loading | null = null;
     let reported = 0;
-    const opened = await openDataset(id, {
+    opened = await openDataset(id, {
       baseUrl: this.baseUrl,
       fetch: this.host.fetch,
-      signal: loading.signal,
+      signal: stop.signal,
       onProgress: () => {
-        if (performance.now() - reported < progressMilliseconds) return;
+        if (!opened || performance.now() - reported < progressMilliseconds) return;
         reported = performance.now();
         this.onArrival(opened.dataset);
       },
     });
     await opened.ready;
-    this.loading?.abort();
-    this.loading = loading;
-    opened.done.then(
-      () => this.onArrival(opened.dataset),
-      (error) => loading.signal.aborted || this.onFailure(error),
+    const { dataset, done } = opened;
+    this.arriving.set(dataset, { stop, done });
+    done.then(
+      () => this.onArrival(dataset),
+      (error) => stop.signal.aborted || this.onFailure(error),
     );
-    return opened.dataset;
+    return dataset;
+  }
+
+  /** The data set in use from now on; whatever else is on its way is no longer wanted. */
+  use(dataset: Dataset): void {
+    for (const [other, { stop }] of this.arriving)
+      if (other !== dataset) {
+        stop.abort();
+        this.arriving.delete(other);
+      }
+  }
+
+  /** Resolves when all of a data set has arrived. */
+  complete(dataset: Dataset): Promise<void> {
+    return this.arriving.get(dataset)?.done ?? Promise.resolve();
   }
 
   async import(files: readonly { path: string; file: Blob }[]): Promise<Dataset> {

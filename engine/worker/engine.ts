@@ -32,9 +32,9 @@ export const failureOf = (error: unknown): Failure => {
 const statusMilliseconds = 100;
 
 export class Engine implements Handlers {
-  private readonly sets: Datasets;
+  readonly sets: Datasets;
   private readonly platform: Platform;
-  private trainer!: Trainer;
+  private opened: Trainer | null = null;
   private generation = 0;
   private inspector: { run: Run; ready: Promise<Inspector> } | null = null;
   private statusSent = 0;
@@ -48,9 +48,19 @@ export class Engine implements Handlers {
     this.platform = host;
     this.sets = new Datasets(
       host,
-      (dataset) => this.send({ type: 'dataset', dataset: statusOf(dataset) }),
+      (dataset) => this.hasRoomFor(dataset) && this.send({ type: 'dataset', dataset: statusOf(dataset) }),
       (error) => this.fail(error),
     );
+  }
+
+  get trainer(): Trainer {
+    if (!this.opened) throw new EngineError('backend.notOpen');
+    return this.opened;
+  }
+
+  /** Whether a data set is the one trained on, or may become it. */
+  private hasRoomFor(dataset: Dataset): boolean {
+    return !this.opened || this.opened.run.dataset === dataset;
   }
 
   private fail(error: unknown, more: Partial<Extract<Event, { type: 'failed' }>> = {}): void {
@@ -64,7 +74,8 @@ export class Engine implements Handlers {
     const [opened, dataset] = await Promise.all([openBackend(choice, this.platform), this.sets.open(id)]);
     const run = await Run.create({ backend: opened.backend, network, training, dataset, seed });
     this.generation++;
-    this.trainer = new Trainer(run, {
+    this.sets.use(dataset);
+    this.opened = new Trainer(run, {
       onMetrics: (metrics) => {
         this.send({ type: 'points', generation: this.generation, points: metrics });
         this.sendStatus();
@@ -104,7 +115,7 @@ export class Engine implements Handlers {
   private async recover(lost: Backend, reason: string): Promise<void> {
     if (this.trainer.run.backend !== lost) return;
     try {
-      this.inspector = null;
+      this.dropInspector();
       const opened = await openBackend('auto', this.platform);
       const step = await this.trainer.recover(opened.backend);
       this.announce(opened);
@@ -144,7 +155,7 @@ export class Engine implements Handlers {
 
   /** After anything that may have replaced the run: tells of memory and status. */
   private changed(): RunStatus {
-    if (this.inspector && this.inspector.run !== this.trainer.run) this.inspector = null;
+    if (this.inspector?.run !== this.trainer.run) this.dropInspector();
     this.sendMemory();
     this.sendStatus(true);
     return this.currentStatus();
@@ -207,7 +218,11 @@ export class Engine implements Handlers {
 
   private async takeDataset(dataset: Dataset) {
     const network = fitClasses(this.trainer.run.network, dataset.info.classes.length);
-    await this.afresh({ dataset, network });
+    try {
+      await this.afresh({ dataset, network });
+    } finally {
+      this.sets.use(this.trainer.run.dataset);
+    }
     const status = statusOf(dataset);
     this.send({ type: 'dataset', dataset: status });
     return { dataset: status, network };
@@ -222,9 +237,14 @@ export class Engine implements Handlers {
   }
 
   async setBackend({ id }: { id: BackendChoice }) {
-    const opened = await openBackend(id, this.platform);
     const old = this.trainer.run.backend;
-    await this.trainer.rebuild({ backend: opened.backend });
+    const opened = await openBackend(id, this.platform);
+    try {
+      await this.trainer.rebuild({ backend: opened.backend });
+    } catch (error) {
+      opened.backend.destroy();
+      throw error;
+    }
     this.announce(opened);
     const status = this.changed();
     old.destroy();
@@ -295,6 +315,15 @@ export class Engine implements Handlers {
     return this.inspector.ready;
   }
 
+  /** Frees what was held to look inside, once what is being looked at has been answered. */
+  private dropInspector(): void {
+    void this.inspector?.ready.then(
+      (inspector) => inspector.destroy(),
+      () => {},
+    );
+    this.inspector = null;
+  }
+
   async inspect({ example, tensors }: Requests['inspect'][0]) {
     const { run } = this.trainer;
     const [step, generation] = [run.step, this.generation];
@@ -321,13 +350,23 @@ export class Engine implements Handlers {
     const { network, training, dataset: id, snapshot } = decodeRun(file);
     const known = this.trainer.run.dataset;
     const dataset = known.info.id === id ? known : await this.sets.open(id);
-    const { seed, step } = snapshot;
-    const changes = { network, training, seed, ...(dataset === known ? {} : { dataset }) };
-    await this.trainer.goTo(snapshot, changes);
+    try {
+      // The order of the images depends on how many there are: to go on exactly, all must be here.
+      await this.sets.complete(dataset);
+      const { seed } = snapshot;
+      await this.trainer.load(snapshot, {
+        network,
+        training,
+        seed,
+        ...(dataset === known ? {} : { dataset }),
+      });
+    } finally {
+      this.sets.use(this.trainer.run.dataset);
+    }
     this.generation++;
     this.send({ type: 'dataset', dataset: statusOf(dataset) });
-    this.send({ type: 'rewound', generation: this.generation, step });
+    this.send({ type: 'rewound', generation: this.generation, step: snapshot.step });
     this.changed();
-    return { network, training, dataset: id, seed };
+    return { network, training, dataset: id, seed: snapshot.seed };
   }
 }

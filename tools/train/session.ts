@@ -7,7 +7,8 @@ import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
-import { Run } from '../../engine/train/run.ts';
+import { planFor, Run } from '../../engine/train/run.ts';
+import { requireTensors } from '../../engine/train/snapshot.ts';
 import { type Limits, Trainer } from '../../engine/train/trainer.ts';
 import { loadDatasetFromDisk } from '../nodeDataset.ts';
 import { type Duration, type TrainOptions, UsageError } from './options.ts';
@@ -18,7 +19,7 @@ interface Start {
   training: TrainingDocument;
   data: string;
   seed: number;
-  from?: SavedRun['snapshot'];
+  saved?: SavedRun;
 }
 
 /** What to train and from where. Throws UsageError, EngineError. */
@@ -28,7 +29,7 @@ async function startOf({ source, data, seed, settings }: TrainOptions): Promise<
     const saved = decodeRun(await readInput(source.file));
     const { network, snapshot } = saved;
     const training = set(saved.training);
-    return { network, training, data: saved.dataset, seed: snapshot.seed, from: snapshot };
+    return { network, training, data: saved.dataset, seed: snapshot.seed, saved };
   }
   if (source.kind === 'network') {
     const network = parseDocument(new TextDecoder().decode(await readInput(source.file)));
@@ -64,10 +65,12 @@ const limitsOf = ({ unit, amount }: Duration, batch: number): Limits =>
 
 /** Trains as the options say. Throws an error whose message is for people. */
 export async function train(options: TrainOptions, printer: Printer): Promise<void> {
-  const { network, training, data, seed, from } = await startOf(options);
+  const { network, training, data, seed, saved } = await startOf(options);
   const dataset = await loadDatasetFromDisk(data);
+  if (saved)
+    requireTensors(saved.snapshot, planFor(network, saved.training, dataset, 'train').plan, saved.training);
   const { backend, reason } = await openEngine(options.backend);
-  const run = await Run.create({ backend, network, training, dataset, seed, from });
+  const run = await Run.create({ backend, network, training, dataset, seed, from: saved?.snapshot });
   const [firstStep, firstExample] = [run.step, run.position];
   const session = new Session(run, printer);
   printer.begin({

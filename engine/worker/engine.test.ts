@@ -1,0 +1,197 @@
+// The worker's engine driven by its requests in Node: what a page relies on when it loads files, changes
+// data while they arrive, or asks too early.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { decodeRun, encodeRun } from '../formats/savedRun.ts';
+import { parseDocument } from '../spec/document.ts';
+import { parseTraining } from '../spec/training.ts';
+import { Engine } from './engine.ts';
+import type { Event, RunStatus } from './protocol.ts';
+
+const network = parseDocument({
+  version: 1,
+  name: 'tiny',
+  input: { height: 32, width: 32, channels: 3 },
+  layers: [
+    { type: 'pool', kind: 'average', kernel: 8, stride: 8 },
+    { type: 'fc', units: 10 },
+  ],
+});
+const training = parseTraining({ batch: 20, evaluateEvery: 0 });
+
+/** Serves the data sets' folder as a host would; what follows the first records waits at the gate. */
+class Host {
+  gate: Promise<void> = Promise.resolve();
+  readonly gpu = undefined;
+  readonly giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
+  readonly decodeImage = () => Promise.reject(new Error('no images here'));
+  readonly fetch = async (url: string): Promise<Response> => {
+    const file = path.join('public/datasets', new URL(url).pathname);
+    const bytes = new Uint8Array(await readFile(file));
+    const { gate } = this;
+    const first = 1200 * 3073;
+    const body = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(bytes.subarray(0, first));
+        if (bytes.length > first) {
+          await gate;
+          controller.enqueue(bytes.subarray(first));
+        }
+        controller.close();
+      },
+    });
+    return new Response(body);
+  };
+}
+
+let host: Host;
+let events: Event[];
+let engine: Engine;
+beforeEach(() => {
+  host = new Host();
+  events = [];
+  engine = new Engine(host, (event) => events.push(event));
+});
+
+const open = (dataset = 'shapes'): Promise<RunStatus> =>
+  engine.open({ network, training, dataset, seed: 5, backend: 'reference', datasetsUrl: 'http://host/' });
+const ofType = <T extends Event['type']>(type: T) =>
+  events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
+const losses = () => ofType('points').flatMap(({ points }) => points.map(({ loss }) => loss));
+
+/** A promise and the function that resolves it. */
+function valve(): { closed: Promise<void>; open: () => void } {
+  let open = () => {};
+  const closed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { closed, open };
+}
+
+test('requests that come before the engine is open are refused in words', async () => {
+  await expect(engine.status()).rejects.toThrow('still starting');
+  await expect(engine.start({ steps: 1 })).rejects.toThrow('still starting');
+});
+
+test('opens, trains and reports every step', async () => {
+  expect(await open()).toMatchObject({ state: 'idle', step: 0, seed: 5, backend: 'reference' });
+  expect(await engine.start({ steps: 3 })).toMatchObject({ state: 'paused', step: 3, examples: 60 });
+  expect(losses()).toHaveLength(3);
+});
+
+describe('loading a saved run', () => {
+  test('goes on exactly', async () => {
+    await open();
+    await engine.step({ count: 2 });
+    const { file } = await engine.save();
+    await engine.step({ count: 2 });
+    const straight = losses();
+    await engine.reset({ seed: 9 });
+    events.length = 0;
+    await engine.load({ file });
+    expect(await engine.step({ count: 2 })).toMatchObject({ step: 4, seed: 5 });
+    expect(losses()).toEqual(straight.slice(2));
+  });
+
+  test('waits until all images are here, so that their order is that of the file', async () => {
+    await open('cifar10-mini');
+    await engine.sets.complete(engine.trainer.run.dataset);
+    await engine.step({ count: 2 });
+    const { file } = await engine.save();
+    await engine.step({ count: 2 });
+    const straight = losses().slice(2);
+
+    await engine.setDataset({ id: 'shapes' });
+    const rest = valve();
+    host.gate = rest.closed;
+    events.length = 0;
+    const loaded = engine.load({ file });
+    setTimeout(rest.open, 50);
+    await loaded;
+    await engine.step({ count: 2 });
+    expect(losses()).toEqual(straight);
+  });
+
+  test('leaves only its own state to go back to', async () => {
+    await open();
+    await engine.step({ count: 3 });
+    const { file } = await engine.save();
+    await engine.reset({ seed: 2 });
+    await engine.step({ count: 1 });
+    await engine.load({ file });
+    expect(ofType('checkpoints').at(-1)?.checkpoints).toEqual([{ step: 3 }]);
+    await engine.step({ count: 1 });
+    expect(await engine.rewindTo({ step: 3 })).toMatchObject({ step: 3, seed: 5 });
+  });
+
+  test('a file whose tensors do not fit its net changes nothing', async () => {
+    await open();
+    await engine.step({ count: 1 });
+    const saved = decodeRun((await engine.save()).file);
+    const tensors = new Map(saved.snapshot.tensors);
+    tensors.delete('fc1.bias.velocity');
+    const file = encodeRun({ ...saved, snapshot: { ...saved.snapshot, tensors } });
+    const before = await engine.status();
+    await expect(engine.load({ file })).rejects.toThrow('"fc1.bias.velocity" has shape – in the file');
+    expect(await engine.status()).toEqual(before);
+  });
+});
+
+describe('data that arrive', () => {
+  test('train from the first thousand on, and the rest is told of', async () => {
+    const rest = valve();
+    host.gate = rest.closed;
+    await open('cifar10-mini');
+    expect(ofType('dataset').at(-1)?.dataset.train).toEqual({ count: 1200, total: 2000 });
+    await engine.step({ count: 1 });
+    rest.open();
+    await engine.sets.complete(engine.trainer.run.dataset);
+    expect(ofType('dataset').at(-1)?.dataset).toMatchObject({
+      train: { count: 2000, total: 2000 },
+      test: { count: 500, total: 500 },
+    });
+  });
+
+  test('are not told of once other data are in use', async () => {
+    const rest = valve();
+    host.gate = rest.closed;
+    await open('cifar10-mini');
+    await engine.setDataset({ id: 'shapes' });
+    rest.open();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(ofType('dataset').at(-1)?.dataset.id).toBe('shapes');
+    expect(ofType('failed')).toEqual([]);
+  });
+
+  test('go on arriving when other data were asked for and refused', async () => {
+    const rest = valve();
+    host.gate = rest.closed;
+    await open('cifar10-mini');
+    const { dataset } = engine.trainer.run;
+    await expect(engine.setDataset({ id: 'nothing' })).rejects.toThrow('no data set called "nothing"');
+    rest.open();
+    await engine.sets.complete(dataset);
+    expect(dataset.train.count).toBe(2000);
+  });
+});
+
+test('looking inside is counted while it is held, and freed with its net', async () => {
+  await open();
+  const { backend } = engine.trainer.run;
+  await engine.inspect({ example: 0, tensors: ['fc1.weight'] });
+  const held = Object.values(ofType('memory').at(-1)!.allocated).reduce((sum, bytes) => sum + bytes, 0);
+  expect(held).toBe(backend.allocatedBytes());
+  expect(ofType('memory').at(-1)!.inspection).toBeGreaterThan(0);
+  await engine.reset({});
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ofType('memory').at(-1)!.inspection).toBe(0);
+  expect(backend.allocatedBytes()).toBe(held - ofType('memory').at(-2)!.inspection);
+});
+
+test('"stop after" may change while training', async () => {
+  await open();
+  const done = engine.start({});
+  await engine.setTraining({ training: { ...training, stopAfterEpochs: 1 } });
+  expect(await done).toMatchObject({ state: 'paused', step: 200, epoch: 1 });
+});

@@ -6,7 +6,7 @@
 /** Streams keep the uses of one seed apart. A layer's own stream is `Stream.layers + its index`. */
 export const Stream = { order: 1, augment: 2, shapes: 3, layers: 16 } as const;
 
-/** Four 32-bit words of hash of the four words given. */
+/** Four 32-bit words of hash of the four words given. Their low bits are poor: use the high ones. */
 export function pcg4d(a: number, b: number, c: number, d: number): [number, number, number, number] {
   let x = (Math.imul(a, 1664525) + 1013904223) | 0;
   let y = (Math.imul(b, 1664525) + 1013904223) | 0;
@@ -30,6 +30,9 @@ export function pcg4d(a: number, b: number, c: number, d: number): [number, numb
 /** A 32-bit word as a float in [0, 1): its upper 24 bits, so that float32 holds it exactly. */
 export const unitFloat = (word: number): number => (word >>> 8) * 2 ** -24;
 
+/** A 32-bit word as a whole number in 0..bound-1, for bounds up to 65536: its upper 16 bits, scaled. */
+export const below = (word: number, bound: number): number => ((word >>> 16) * bound) >>> 16;
+
 /** Uniform in [0, 1), named by (seed, stream, counter, index). */
 export const uniform = (seed: number, stream: number, counter: number, index: number): number =>
   unitFloat(pcg4d(seed, stream, counter, index)[0]);
@@ -46,14 +49,15 @@ export function normal(seed: number, stream: number, counter: number, index: num
  * on the smallest even number of bits that holds `count`, walked until it lands inside.
  */
 export function permute(index: number, count: number, seed: number, epoch: number): number {
-  const half = Math.max(1, Math.ceil(Math.log2(Math.max(2, count)) / 2));
+  const bits = 32 - Math.clz32(Math.max(2, count) - 1);
+  const half = (bits + 1) >>> 1;
   const mask = 2 ** half - 1;
   let value = index;
   do {
     let left = value >>> half;
     let right = value & mask;
     for (let round = 0; round < 4; round++) {
-      const mixed = left ^ (pcg4d(seed, Stream.order, epoch * 4 + round, right)[0] & mask);
+      const mixed = left ^ (pcg4d(seed, Stream.order, epoch * 4 + round, right)[0] >>> (32 - half));
       left = right;
       right = mixed;
     }

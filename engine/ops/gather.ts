@@ -2,7 +2,7 @@
 // bytes; a batch is [batch, height, width, channels] floats: byte * scale[c] + offset[c].
 // gatherBatch follows the shuffled order and augments; gatherRange takes a split in its own order.
 
-import { pcg4d, permute, Stream } from '../random.ts';
+import { below, pcg4d, permute, Stream } from '../random.ts';
 import { defineOp, type NumericArray } from './op.ts';
 import { runState } from './runState.ts';
 
@@ -22,9 +22,9 @@ export function augmentation(state: NumericArray, position: number) {
   const [a, b, c] = pcg4d(state[runState.seed], Stream.augment, position, 0);
   const shift = state[runState.shift];
   return {
-    mirrored: state[runState.flip] === 1 && a % 2 === 1,
-    shiftY: (b % (2 * shift + 1)) - shift,
-    shiftX: (c % (2 * shift + 1)) - shift,
+    mirrored: state[runState.flip] === 1 && below(a, 2) === 1,
+    shiftY: below(b, 2 * shift + 1) - shift,
+    shiftX: below(c, 2 * shift + 1) - shift,
   };
 }
 

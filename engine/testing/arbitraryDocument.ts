@@ -39,7 +39,7 @@ const arbitraryLayer = fc
   .constantFrom(...layers)
   .chain((layer) => arbitrarySettings(layer.fields).map((settings) => ({ type: layer.type, ...settings })));
 
-type Source = { type: string; branches?: Source[][] };
+type Source = { type: string; branches?: Source[][]; [field: string]: unknown };
 
 const arbitraryStack = (depth: number, most: number): fc.Arbitrary<Source[]> =>
   fc.array(

@@ -1,0 +1,146 @@
+// What every plan keeps to, over all presets and cases, in every program: calls match the definitions of
+// their ops, tensors lie inside their buffers, and nothing reads what has been written over.
+import { describe, expect, test } from 'vitest';
+import { ops } from '../ops/index.ts';
+import { presets } from '../spec/presets.ts';
+import { optimiserSlots, parseTraining } from '../spec/training.ts';
+import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
+import { analyse } from './analyse.ts';
+import { buildPlan } from './build.ts';
+import { type OpCall, type Plan, type ProgramName, tensorAlignment, tensorBytes } from './plan.ts';
+
+const nets = [
+  ...presets.map(({ id, network }) => ({ title: id, network, classes: 10 })),
+  ...Object.entries(layerCases).flatMap(([type, cases]) =>
+    cases.map((one) => ({
+      title: `${type}: ${one.title}`,
+      network: caseDocument(one),
+      classes: caseClasses,
+    })),
+  ),
+];
+
+const plansOf = ({ network, classes }: (typeof nets)[number]): Plan[] =>
+  (['train', 'inspect'] as const).map((purpose) =>
+    buildPlan(analyse(network, classes), {
+      purpose,
+      training: parseTraining({ batch: 3 }),
+      data: { train: 7, test: 5 },
+    }),
+  );
+
+const programsOf = (plan: Plan) => Object.entries(plan.programs) as [ProgramName, readonly OpCall[]][];
+
+/** Buffers that hold something before a program begins. */
+function given(plan: Plan): Set<string> {
+  const names = ['run.state', 'run.hyper', 'run.metrics', 'run.outcomes', 'input.scale', 'gradients'];
+  if (plan.programs.inspect) names.push('input.output', 'labels');
+  const filled = [...plan.tensors.values()].filter(
+    ({ kind, name }) => ['parameters', 'optimiser', 'data'].includes(kind) || names.includes(name),
+  );
+  return new Set(filled.map(({ buffer }) => buffer));
+}
+
+function checkCall(plan: Plan, { op, tensors, attributes }: OpCall): void {
+  const { reads, writes, updates, optional, workspace } = ops[op];
+  const roles = [...reads, ...writes, ...updates, ...(workspace?.(attributes) ? ['scratch'] : [])];
+  expect(Object.keys(tensors).filter((role) => !roles.includes(role))).toEqual([]);
+  expect(roles.filter((role) => !tensors[role] && !optional.includes(role))).toEqual([]);
+  expect(Object.keys(attributes).sort()).toEqual([...ops[op].attributes].sort());
+  for (const value of Object.values(attributes)) expect(Number.isInteger(value)).toBe(true);
+  const bufferOf = (role: string) => plan.tensors.get(tensors[role])!.buffer;
+  for (const written of [...writes, ...updates])
+    for (const role of Object.keys(tensors))
+      if (role !== written)
+        expect(bufferOf(role), `${op}: ${role} lies in ${written}`).not.toBe(bufferOf(written));
+}
+
+/** Walks a program, keeping the name under which each buffer was last written. Copies fill what they change. */
+function checkReads(plan: Plan, calls: readonly OpCall[]): void {
+  const known = given(plan);
+  const lastName = new Map<string, string>();
+  const written = new Set<string>();
+  for (const { op, tensors } of calls) {
+    const { reads, writes, updates } = ops[op];
+    for (const role of [...reads, ...(op === 'copyChannels' ? [] : updates)]) {
+      const name = tensors[role];
+      if (name === undefined) continue;
+      const { buffer } = plan.tensors.get(name)!;
+      if (known.has(buffer)) continue;
+      expect(lastName.has(buffer), `${op} reads ${name}, which nothing wrote`).toBe(true);
+      if (written.has(name) && !updates.includes(role))
+        expect(lastName.get(buffer), `${op} reads ${name}, which was written over`).toBe(name);
+    }
+    for (const role of [...writes, ...updates]) {
+      written.add(tensors[role]);
+      lastName.set(plan.tensors.get(tensors[role])!.buffer, tensors[role]);
+    }
+  }
+}
+
+describe.each(nets)('$title', (net) => {
+  test('calls match their ops, and no call meets one buffer twice', () => {
+    for (const plan of plansOf(net))
+      for (const [, calls] of programsOf(plan)) for (const call of calls) checkCall(plan, call);
+  });
+
+  test('nothing is read before it is written, nor after it is written over', () => {
+    for (const plan of plansOf(net)) for (const [, calls] of programsOf(plan)) checkReads(plan, calls);
+  });
+
+  test('every parameter gets its gradient, once', () => {
+    for (const plan of plansOf(net)) {
+      const calls = plan.programs.train ?? plan.programs.inspect!;
+      const written = calls.flatMap(({ op, tensors }) => ops[op].writes.map((role) => tensors[role]));
+      for (const { name } of plan.parameters)
+        expect(written.filter((tensor) => tensor === `${name}.gradient`)).toHaveLength(1);
+    }
+  });
+
+  test('tensors lie inside their buffers, aligned', () => {
+    for (const { buffers, tensors } of plansOf(net)) {
+      const bytes = new Map(buffers.map((buffer) => [buffer.name, buffer.bytes]));
+      expect(bytes.size).toBe(buffers.length);
+      for (const tensor of tensors.values()) {
+        expect(tensor.offset % tensorAlignment).toBe(0);
+        expect(tensor.offset + tensorBytes(tensor), tensor.name).toBeLessThanOrEqual(
+          bytes.get(tensor.buffer)!,
+        );
+      }
+    }
+  });
+
+  test('evaluation is the forward pass of training without dropout', () => {
+    const [{ programs }] = plansOf(net);
+    const forward = (name: ProgramName) =>
+      programs[name]!.filter(
+        ({ pass, op }) =>
+          pass === 'forward' && !['dropout', 'recordOutcomes', 'advanceEvaluation'].includes(op),
+      );
+    expect(forward('evaluateTest')).toEqual(forward('train'));
+    expect(forward('evaluateTrain')).toEqual(forward('train'));
+    for (const name of ['evaluateTest', 'evaluateTrain'] as const)
+      expect(programs[name]!.some(({ op, pass }) => op === 'dropout' || pass === 'backward')).toBe(false);
+  });
+
+  test('inspecting shares nothing with training but parameters and counters', () => {
+    const [training, inspecting] = plansOf(net).map(({ buffers }) => buffers.map(({ name }) => name));
+    expect(inspecting.filter((name) => training.includes(name)).sort()).toEqual(['parameters', 'run.state']);
+  });
+});
+
+test('decaying parameters come first, each optimiser is told where they end', () => {
+  for (const optimiser of Object.keys(optimiserSlots)) {
+    const training = parseTraining({ optimiser });
+    const plan = buildPlan(analyse(presets[0].network, 10), {
+      purpose: 'train',
+      training,
+      data: { train: 1, test: 1 },
+    });
+    const names = plan.parameters.map(({ name }) => name);
+    expect(names.slice(0, 4)).toEqual(['conv1.weight', 'conv2.weight', 'conv3.weight', 'fc1.weight']);
+    const update = plan.programs.train!.find(({ op }) => op === optimiser)!;
+    expect(4 * update.attributes.decayed).toBe(plan.tensors.get('conv1.bias')!.offset);
+    expect(4 * update.attributes.count).toBe(plan.buffers.find(({ name }) => name === 'parameters')!.bytes);
+  }
+});

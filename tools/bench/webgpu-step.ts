@@ -49,26 +49,36 @@ function fill(backend: WebGpuBackend, plan: Plan, storage: Storage): void {
   backend.write(plan, storage, 'input.scale', offsets);
 }
 
-/** Milliseconds of one run of the calls, the median over about `seconds`. */
+interface Timing {
+  /** Median milliseconds by the clock. */
+  wall: number;
+  /** Median milliseconds of processor time, all threads together: the work itself on a software adapter. */
+  cpu: number;
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** One run of the calls, repeated for about `seconds`. */
 async function time(
   backend: WebGpuBackend,
   plan: Plan,
   storage: Storage,
   calls: readonly OpCall[],
   seconds: number,
-): Promise<number> {
+): Promise<Timing> {
   const program = await backend.compile({ ...plan, programs: { train: calls } }, 'train', storage);
   const once = async () => {
-    const start = performance.now();
+    const [start, used] = [performance.now(), process.cpuUsage()];
     await backend.run(program, 1);
     await backend.read(plan, storage, ['run.state']);
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(used);
+    return { wall: performance.now() - start, cpu: (user + system) / 1000 };
   };
   await once();
-  const times: number[] = [];
+  const times: Timing[] = [];
   const end = performance.now() + 1000 * seconds;
   while (times.length < 3 || performance.now() < end) times.push(await once());
-  return times.sort((a, b) => a - b)[times.length >> 1];
+  return { wall: median(times.map(({ wall }) => wall)), cpu: median(times.map(({ cpu }) => cpu)) };
 }
 
 const preset = presetOf(options.preset);
@@ -85,15 +95,17 @@ await backend.compile(plan, 'train', storage);
 console.log(`all pipelines built in ${(performance.now() - compileStart).toFixed(0)} ms`);
 const calls = plan.programs.train!;
 const step = await time(backend, plan, storage, calls, Number(options.seconds));
-console.log(`step ${step.toFixed(1)} ms, ${((1000 * training.batch) / step).toFixed(1)} images/s`);
+const rate = (1000 * training.batch) / step.wall;
+console.log(
+  `step ${step.wall.toFixed(1)} ms (processor ${step.cpu.toFixed(1)} ms), ${rate.toFixed(1)} images/s`,
+);
 
 const empty = await time(backend, plan, storage, [], 0.2);
-let sum = 0;
+console.log(`\n${'op'.padEnd(36)} ${'ms'.padStart(9)} ${'cpu ms'.padStart(9)} ${'GFLOP/s'.padStart(9)}`);
 for (const call of calls) {
-  const ms = (await time(backend, plan, storage, [call], Number(options.seconds) / 20)) - empty;
-  sum += ms;
-  const rate = ops[call.op].flops(call.attributes) / ms / 1e6;
-  const name = `${call.op} ${call.layer}`;
-  console.log(`${name.padEnd(36)} ${ms.toFixed(2).padStart(8)} ms ${rate.toFixed(2).padStart(6)} GFLOP/s`);
+  const one = await time(backend, plan, storage, [call], Number(options.seconds) / 20);
+  const [wall, cpu] = [one.wall - empty.wall, one.cpu - empty.cpu];
+  const gigaflops = ops[call.op].flops(call.attributes) / wall / 1e6;
+  const figures = [wall, cpu, gigaflops].map((figure) => figure.toFixed(2).padStart(9));
+  console.log(`${`${call.op} ${call.layer}`.padEnd(36)} ${figures.join(' ')}`);
 }
-console.log(`${'sum'.padEnd(36)} ${sum.toFixed(2).padStart(8)} ms`);

@@ -1,0 +1,124 @@
+// The WebGPU backend: runs a plan on a graphics device. It needs nothing but the `gpu` object it is
+// given, so that it works alike in a page, in a worker and in Node.
+import type { Plan, PlanBuffer, PlanTensor, ProgramName } from '../../plan/plan.ts';
+import { EngineError } from '../../spec/messages.ts';
+import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
+import { firstNotFinite } from '../firstNotFinite.ts';
+import { type Device, openDevice } from './device.ts';
+import { PipelineCache } from './pipelines.ts';
+import { compileProgram, type WebGpuProgram } from './program.ts';
+import { requireBuffersFit, WebGpuStorage } from './storage.ts';
+import { Transfer } from './transfer.ts';
+
+export interface WebGpuOptions {
+  /** Pretends that the device can bind no more than this, to try out how larger data are split. */
+  maxBindingBytes?: number;
+}
+
+const maxInFlight = 2;
+
+export class WebGpuBackend implements Backend {
+  readonly report: DeviceReport;
+  readonly lost: Promise<string>;
+  private readonly pipelines: PipelineCache;
+  private readonly transfer: Transfer;
+  private readonly inFlight: Promise<unknown>[] = [];
+  private held = 0;
+
+  constructor(private readonly device: Device) {
+    this.report = device.report;
+    this.lost = device.lost;
+    this.pipelines = new PipelineCache(device.handle);
+    this.transfer = new Transfer(device.handle, this.pipelines);
+  }
+
+  /** Builds what later calls need at once. */
+  prepare(): Promise<void> {
+    return this.transfer.prepare();
+  }
+
+  createStorage(buffers: readonly PlanBuffer[], parent?: Storage): WebGpuStorage {
+    const owned = buffers.filter((buffer) => !parent?.has(buffer.name));
+    requireBuffersFit(owned, this.report);
+    this.held += owned.reduce((sum, { bytes }) => sum + bytes, 0);
+    return new WebGpuStorage(this.device.handle, owned, parent, (bytes) => {
+      this.held -= bytes;
+    });
+  }
+
+  async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WebGpuProgram> {
+    this.device.check();
+    const { maxBindingBytes } = this.report;
+    const { pipelines } = this;
+    const context = { device: this.device.handle, pipelines, plan, maxBindingBytes };
+    return this.reporting(compileProgram({ ...context, storage: storage as WebGpuStorage }, name));
+  }
+
+  async run(program: Program, times: number): Promise<void> {
+    this.device.check();
+    this.submit(program as WebGpuProgram, times);
+    // A loss ends the waiting; `check` then tells.
+    this.inFlight.push(this.device.handle.queue.onSubmittedWorkDone().catch(() => undefined));
+    while (this.inFlight.length >= maxInFlight) await this.inFlight.shift();
+    this.device.check();
+  }
+
+  findNotFinite(plan: Plan, name: ProgramName, storage: Storage): Promise<number> {
+    const compiled = this.compile(plan, name, storage);
+    return firstNotFinite(this, plan, name, storage, async (index) => {
+      this.submit(await compiled, 1, index, index + 1);
+    });
+  }
+
+  private submit(program: WebGpuProgram, times: number, from?: number, to?: number): void {
+    const encoder = this.device.handle.createCommandEncoder({ label: program.name });
+    const pass = encoder.beginComputePass();
+    for (let time = 0; time < times; time++) program.encode(pass, from, to);
+    pass.end();
+    this.device.handle.queue.submit([encoder.finish()]);
+  }
+
+  write(plan: Plan, storage: Storage, tensor: string, data: TensorData, from = 0): void {
+    this.transfer.write(storage as WebGpuStorage, tensorOf(plan, tensor), data, from);
+  }
+
+  async read(plan: Plan, storage: Storage, tensors: readonly string[]): Promise<TensorData[]> {
+    this.device.check();
+    const known = tensors.map((tensor) => tensorOf(plan, tensor));
+    const data = await this.reporting(this.transfer.read(storage as WebGpuStorage, known));
+    this.device.check();
+    return data;
+  }
+
+  allocatedBytes(): number {
+    return this.held + this.transfer.stagingBytes;
+  }
+
+  destroy(): void {
+    this.device.destroy();
+  }
+
+  /** What the device said of a failure comes before the failure that followed from it. */
+  private async reporting<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.device.check();
+      if (error instanceof DOMException) throw new EngineError('backend.lost', { reason: error.message });
+      throw error;
+    }
+  }
+}
+
+function tensorOf(plan: Plan, name: string): PlanTensor {
+  const tensor = plan.tensors.get(name);
+  if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
+  return tensor;
+}
+
+/** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
+export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
+  const backend = new WebGpuBackend(await openDevice(gpu, options.maxBindingBytes));
+  await backend.prepare();
+  return backend;
+}

@@ -1,0 +1,51 @@
+// Kernels that treat every value alike: activations, dropout, sums and copies.
+import accumulateWgsl from '../../../shaders/accumulate.wgsl?raw';
+import copyChannelsWgsl from '../../../shaders/copyChannels.wgsl?raw';
+import dropoutWgsl from '../../../shaders/dropout.wgsl?raw';
+import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
+import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
+import reluBackwardWgsl from '../../../shaders/reluBackward.wgsl?raw';
+import reluForwardWgsl from '../../../shaders/reluForward.wgsl?raw';
+import sigmoidBackwardWgsl from '../../../shaders/sigmoidBackward.wgsl?raw';
+import sigmoidForwardWgsl from '../../../shaders/sigmoidForward.wgsl?raw';
+import tanhBackwardWgsl from '../../../shaders/tanhBackward.wgsl?raw';
+import tanhForwardWgsl from '../../../shaders/tanhForward.wgsl?raw';
+import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
+
+/** One thread per value of tensors of `count` values, which the shader knows as the length of its arrays. */
+const perValue = (
+  one: Shader,
+  constants: (attributes: Readonly<Record<string, number>>) => Record<string, number> = () => ({}),
+): Kernel =>
+  simpleKernel(one, (a) => {
+    const whole = { from: 0, bytes: 4 * a.count };
+    const floats = Object.keys(one.bindings).filter((role) => role !== 'state');
+    return {
+      constants: constants(a),
+      workgroups: grid(a.count),
+      ranges: Object.fromEntries(floats.map((role) => [role, whole])),
+    };
+  });
+
+const inPlace = { y: 'read_write' } as const;
+const gradientOf = { y: 'read', dx: 'read_write' } as const;
+
+export const reluForward = perValue(flatShader('reluForward', inPlace, reluForwardWgsl));
+export const reluBackward = perValue(flatShader('reluBackward', gradientOf, reluBackwardWgsl));
+export const tanhForward = perValue(flatShader('tanhForward', inPlace, floatWgsl, tanhForwardWgsl));
+export const tanhBackward = perValue(flatShader('tanhBackward', gradientOf, tanhBackwardWgsl));
+export const sigmoidForward = perValue(flatShader('sigmoidForward', inPlace, floatWgsl, sigmoidForwardWgsl));
+export const sigmoidBackward = perValue(flatShader('sigmoidBackward', gradientOf, sigmoidBackwardWgsl));
+
+export const accumulate = perValue(flatShader('accumulate', { x: 'read', y: 'read_write' }, accumulateWgsl));
+
+export const dropout = perValue(
+  flatShader('dropout', { state: 'read', y: 'read_write' }, runStateWgsl, randomWgsl, dropoutWgsl),
+  ({ rate, stream }) => ({ rate, stream, keepScale: Math.fround(65536 / (65536 - rate)) }),
+);
+
+export const copyChannels = simpleKernel(
+  flatShader('copyChannels', { x: 'read', y: 'read_write' }, copyChannelsWgsl),
+  (a) => ({ constants: a, workgroups: grid(a.pixels * a.channels) }),
+);

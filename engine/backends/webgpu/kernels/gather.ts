@@ -1,0 +1,63 @@
+// Kernels that make a batch out of bytes. A data set larger than one binding is seen in chunks of whole
+// records, one dispatch each; a row of the batch is written by the chunk that holds its record.
+import { elements, tensorAlignment } from '../../../plan/plan.ts';
+import gatherBatchWgsl from '../../../shaders/gatherBatch.wgsl?raw';
+import gatherRangeWgsl from '../../../shaders/gatherRange.wgsl?raw';
+import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
+import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
+import { type Access, flatShader, grid, type Kernel, type KernelContext, type Shader } from './kernel.ts';
+
+const bindings: Record<string, Access> = {
+  images: 'read',
+  imageLabels: 'read',
+  scale: 'read',
+  state: 'read',
+  x: 'read_write',
+  labels: 'read_write',
+};
+
+interface Chunk {
+  firstRecord: number;
+  endRecord: number;
+  /** Bytes bound before the first record, since bindings start at multiples of 256. */
+  skippedBytes: number;
+  range: { from: number; bytes: number };
+}
+
+const roundUp = (bytes: number, to: number) => Math.ceil(bytes / to) * to;
+
+/** Chunks of whole records of `recordBytes` bytes, none larger than `maxBindingBytes`. */
+export function chunksOf(records: number, recordBytes: number, maxBindingBytes: number): Chunk[] {
+  const perChunk = Math.floor((maxBindingBytes - tensorAlignment - 4) / recordBytes);
+  const whole = records * recordBytes <= maxBindingBytes;
+  const step = whole ? records : Math.max(1, perChunk);
+  const chunks: Chunk[] = [];
+  for (let firstRecord = 0; firstRecord < records; firstRecord += step) {
+    const endRecord = Math.min(records, firstRecord + step);
+    const start = firstRecord * recordBytes;
+    const from = Math.floor(start / tensorAlignment) * tensorAlignment;
+    const bytes = roundUp(endRecord * recordBytes - from, 4);
+    chunks.push({ firstRecord, endRecord, skippedBytes: start - from, range: { from, bytes } });
+  }
+  return chunks;
+}
+
+const gatherKernel = (one: Shader): Kernel => ({
+  shaders: [one],
+  dispatches({ attributes, tensors, maxBindingBytes }: KernelContext) {
+    const { batch, height, width, channels } = attributes;
+    const recordBytes = height * width * channels;
+    const chunks = chunksOf(elements(tensors.images) / recordBytes, recordBytes, maxBindingBytes);
+    return chunks.map(({ range, ...place }) => ({
+      shader: one,
+      constants: { batch, height, width, channels, ...place },
+      workgroups: grid(batch * height * width),
+      ranges: { images: range },
+    }));
+  },
+});
+
+export const gatherBatch = gatherKernel(
+  flatShader('gatherBatch', bindings, runStateWgsl, randomWgsl, gatherBatchWgsl),
+);
+export const gatherRange = gatherKernel(flatShader('gatherRange', bindings, runStateWgsl, gatherRangeWgsl));

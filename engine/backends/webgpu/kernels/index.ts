@@ -1,0 +1,57 @@
+// The kernel of every op. The type makes it complete: an op without a kernel does not compile.
+import type { OpName } from '../../../ops/index.ts';
+import { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
+import {
+  accumulate,
+  copyChannels,
+  dropout,
+  reluBackward,
+  reluForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './elementwise.ts';
+import { gatherBatch, gatherRange } from './gather.ts';
+import type { Kernel } from './kernel.ts';
+import {
+  gradientNorm,
+  metrics,
+  recordOutcomes,
+  softmaxCrossEntropyBackward,
+  softmaxCrossEntropyForward,
+} from './loss.ts';
+import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
+import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
+
+export const kernels: Record<OpName, Kernel> = {
+  gatherBatch,
+  gatherRange,
+  convForward,
+  convBackwardInput,
+  convBackwardWeight,
+  convBackwardBias,
+  reluForward,
+  reluBackward,
+  tanhForward,
+  tanhBackward,
+  sigmoidForward,
+  sigmoidBackward,
+  dropout,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  copyChannels,
+  accumulate,
+  softmaxCrossEntropyForward,
+  softmaxCrossEntropyBackward,
+  gradientNorm,
+  metrics,
+  recordOutcomes,
+  sgd,
+  adam,
+  adadelta,
+  advance,
+  advanceEvaluation,
+};

@@ -1,0 +1,62 @@
+// Kernels of the loss and of what a step reports.
+import { normBlock, normParts } from '../../../ops/metrics.ts';
+import gradientNormWgsl from '../../../shaders/gradientNorm.wgsl?raw';
+import metricsWgsl from '../../../shaders/metrics.wgsl?raw';
+import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
+import recordOutcomesWgsl from '../../../shaders/recordOutcomes.wgsl?raw';
+import softmaxCrossEntropyBackwardWgsl from '../../../shaders/softmaxCrossEntropyBackward.wgsl?raw';
+import softmaxCrossEntropyForwardWgsl from '../../../shaders/softmaxCrossEntropyForward.wgsl?raw';
+import { flatShader, grid, shader, simpleKernel } from './kernel.ts';
+
+export const softmaxCrossEntropyForward = simpleKernel(
+  flatShader(
+    'softmaxCrossEntropyForward',
+    { x: 'read', labels: 'read', probabilities: 'read_write', outcome: 'read_write' },
+    floatWgsl,
+    softmaxCrossEntropyForwardWgsl,
+  ),
+  (a) => ({ constants: a, workgroups: grid(a.batch) }),
+);
+
+export const softmaxCrossEntropyBackward = simpleKernel(
+  flatShader(
+    'softmaxCrossEntropyBackward',
+    { probabilities: 'read', labels: 'read', dx: 'read_write' },
+    softmaxCrossEntropyBackwardWgsl,
+  ),
+  (a) => ({ constants: a, workgroups: grid(a.batch * a.classes) }),
+);
+
+/** `partial` is a reserved word of WGSL. */
+const roles = { partialSums: 'partial' };
+
+export const gradientNorm = simpleKernel(
+  shader('gradientNorm', { g: 'read', partialSums: 'read_write' }, floatWgsl, gradientNormWgsl),
+  ({ count }) => ({
+    constants: { count, partLength: normBlock(count) },
+    workgroups: [normParts, 1, 1],
+    roles,
+  }),
+);
+
+export const metrics = simpleKernel(
+  shader(
+    'metrics',
+    { outcome: 'read', labels: 'read', partialSums: 'read', state: 'read_write', ring: 'read_write' },
+    floatWgsl,
+    runStateWgsl,
+    metricsWgsl,
+  ),
+  ({ batch }) => ({ constants: { batch, parts: normParts }, workgroups: [1, 1, 1], roles }),
+);
+
+export const recordOutcomes = simpleKernel(
+  flatShader(
+    'recordOutcomes',
+    { outcome: 'read', state: 'read', outcomes: 'read_write' },
+    runStateWgsl,
+    recordOutcomesWgsl,
+  ),
+  ({ batch }) => ({ constants: { batch }, workgroups: grid(batch) }),
+);

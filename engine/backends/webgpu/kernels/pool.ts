@@ -1,0 +1,44 @@
+// Kernels of max and average pooling: forward one thread per four channels of an output pixel, backward
+// per four channels of an input pixel.
+import averagePoolBackwardWgsl from '../../../shaders/averagePoolBackward.wgsl?raw';
+import averagePoolForwardWgsl from '../../../shaders/averagePoolForward.wgsl?raw';
+import maxPoolBackwardWgsl from '../../../shaders/maxPoolBackward.wgsl?raw';
+import maxPoolForwardWgsl from '../../../shaders/maxPoolForward.wgsl?raw';
+import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import windowWgsl from '../../../shaders/prelude/window.wgsl?raw';
+import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
+
+const perOutput = (one: Shader): Kernel =>
+  simpleKernel(one, (a) => ({
+    constants: a,
+    workgroups: grid(a.batch * a.outHeight * a.outWidth * Math.ceil(a.channels / 4)),
+  }));
+
+const perInput = (one: Shader): Kernel =>
+  simpleKernel(one, (a) => ({
+    constants: a,
+    workgroups: grid(a.batch * a.inHeight * a.inWidth * Math.ceil(a.channels / 4)),
+  }));
+
+export const maxPoolForward = perOutput(
+  flatShader(
+    'maxPoolForward',
+    { x: 'read', y: 'read_write', winner: 'read_write' },
+    floatWgsl,
+    maxPoolForwardWgsl,
+  ),
+);
+export const maxPoolBackward = perInput(
+  flatShader(
+    'maxPoolBackward',
+    { dy: 'read', winner: 'read', dx: 'read_write' },
+    windowWgsl,
+    maxPoolBackwardWgsl,
+  ),
+);
+export const averagePoolForward = perOutput(
+  flatShader('averagePoolForward', { x: 'read', y: 'read_write' }, windowWgsl, averagePoolForwardWgsl),
+);
+export const averagePoolBackward = perInput(
+  flatShader('averagePoolBackward', { dy: 'read', dx: 'read_write' }, windowWgsl, averagePoolBackwardWgsl),
+);

@@ -1,0 +1,67 @@
+// The plan's buffers as GPU buffers, and the checks that they fit the device.
+import type { PlanBuffer, PlanTensor } from '../../plan/plan.ts';
+import { tensorBytes } from '../../plan/plan.ts';
+import { EngineError } from '../../spec/messages.ts';
+import type { DeviceReport, Storage } from '../backend.ts';
+import { BufferUsage } from './flags.ts';
+
+const usage = BufferUsage.storage | BufferUsage.copyDst | BufferUsage.copySrc;
+
+const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** Throws EngineError "backend.limit" if `bytes` is more than `limit`. */
+function requireFit(name: string, bytes: number, limit: number): void {
+  if (bytes > limit)
+    throw new EngineError('backend.limit', {
+      tensor: name,
+      bytes: mebibytes(bytes),
+      limit: mebibytes(limit),
+    });
+}
+
+/** Data are read in chunks and need not fit one binding; all else does. */
+export function requireBuffersFit(buffers: readonly PlanBuffer[], report: DeviceReport): void {
+  for (const { name, kind, bytes } of buffers)
+    requireFit(name, bytes, kind === 'data' ? report.maxBufferBytes : bindableBytes(report));
+}
+
+const bindableBytes = ({ maxBindingBytes, maxBufferBytes }: DeviceReport) =>
+  Math.min(maxBindingBytes, maxBufferBytes);
+
+export class WebGpuStorage implements Storage {
+  private readonly buffers = new Map<string, GPUBuffer>();
+
+  constructor(
+    device: GPUDevice,
+    readonly owned: readonly PlanBuffer[],
+    private readonly parent: Storage | undefined,
+    private readonly release: (bytes: number) => void,
+  ) {
+    for (const { name, bytes } of owned)
+      this.buffers.set(name, device.createBuffer({ label: name, size: bytes, usage }));
+  }
+
+  has(buffer: string): boolean {
+    return this.buffers.has(buffer) || (this.parent?.has(buffer) ?? false);
+  }
+
+  buffer(name: string): GPUBuffer {
+    const own = this.buffers.get(name);
+    if (own) return own;
+    if (!(this.parent instanceof WebGpuStorage)) throw new Error(`no buffer "${name}" was allocated`);
+    return this.parent.buffer(name);
+  }
+
+  /** What a kernel sees of a tensor: all of it, or `range` of its bytes. */
+  binding(tensor: PlanTensor, range = { from: 0, bytes: tensorBytes(tensor) }): GPUBufferBinding {
+    const size = Math.ceil(range.bytes / 4) * 4;
+    return { buffer: this.buffer(tensor.buffer), offset: tensor.offset + range.from, size };
+  }
+
+  destroy(): void {
+    if (this.buffers.size === 0) return;
+    for (const buffer of this.buffers.values()) buffer.destroy();
+    this.buffers.clear();
+    this.release(this.owned.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+}

@@ -1,0 +1,44 @@
+// Adam (Kingma and Ba 2015, algorithm 1) over a flat arena, one value per thread, with
+// g' = g + l2 * w for the first `decayed` values. Nothing changes in a halted run.
+// w, g, mean, square: [count]. hyper: run.hyper (momentum is beta1). state: run.state.
+
+override decayed: u32;
+
+@group(0) @binding(0) var<storage, read> g: array<f32>;
+@group(0) @binding(1) var<storage, read> hyper: array<f32>;
+@group(0) @binding(2) var<storage, read> state: array<u32>;
+@group(0) @binding(3) var<storage, read_write> w: array<f32>;
+@group(0) @binding(4) var<storage, read_write> mean: array<f32>;
+@group(0) @binding(5) var<storage, read_write> square: array<f32>;
+
+/// 1 - beta^t, for which pow() is too coarse: with c(n) = 1 - beta^n, c(m + n) = c(m) + c(n) - c(m) c(n),
+/// so c(t) is put together from the binary digits of t without cancellation.
+fn correction(beta: f32, t: u32) -> f32 {
+  var power = 1.0 - beta;
+  var result = 0.0;
+  for (var rest = t; rest > 0u; rest >>= 1u) {
+    if ((rest & 1u) == 1u) {
+      result += power * (1.0 - result);
+    }
+    power += power * (1.0 - power);
+  }
+  return result;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let i = threadIndex(id, workgroups);
+  if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
+    return;
+  }
+  let beta1 = hyper[hyperMomentum];
+  let beta2 = hyper[hyperBeta2];
+  let t = state[stateStep] + 1u;
+  let gradient = g[i] + select(0.0, hyper[hyperL2] * w[i], i < decayed);
+  let m = beta1 * mean[i] + (1.0 - beta1) * gradient;
+  let s = beta2 * square[i] + (1.0 - beta2) * gradient * gradient;
+  mean[i] = m;
+  square[i] = s;
+  let step = m / correction(beta1, t) / (sqrt(s / correction(beta2, t)) + hyper[hyperEpsilon]);
+  w[i] -= hyper[hyperLearningRate] * step;
+}

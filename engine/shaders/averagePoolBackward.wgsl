@@ -1,0 +1,50 @@
+// Gradient of average pooling, four channels of one input pixel per thread: each window that covers the
+// pixel gives it an equal share of its gradient. dy: [batch, outHeight, outWidth, channels].
+// dx: [batch, inHeight, inWidth, channels], every value written.
+
+override batch: u32;
+override inHeight: u32;
+override inWidth: u32;
+override channels: u32;
+override outHeight: u32;
+override outWidth: u32;
+override kernelHeight: u32;
+override kernelWidth: u32;
+override strideHeight: u32;
+override strideWidth: u32;
+override padHeight: u32;
+override padWidth: u32;
+override channelParts = (channels + 3u) / 4u;
+
+@group(0) @binding(0) var<storage, read> dy: array<f32>;
+@group(0) @binding(1) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let part = threadIndex(id, workgroups);
+  let pixel = part / channelParts;
+  if (pixel >= batch * inHeight * inWidth) {
+    return;
+  }
+  let line = pixel / inWidth;
+  let n = line / inHeight;
+  // This pixel in coordinates that start at the padding.
+  let px = pixel - line * inWidth + padWidth;
+  let py = line - n * inHeight + padHeight;
+  let rows = coveringWindows(py, kernelHeight, strideHeight, outHeight);
+  let columns = coveringWindows(px, kernelWidth, strideWidth, outWidth);
+
+  let channel = (part - pixel * channelParts) * 4u;
+  for (var c = channel; c < min(channel + 4u, channels); c++) {
+    var sum = 0.0;
+    for (var oy = rows.x; oy < rows.y; oy++) {
+      let insideY = insideWindow(oy, kernelHeight, strideHeight, padHeight, inHeight);
+      for (var ox = columns.x; ox < columns.y; ox++) {
+        let insideX = insideWindow(ox, kernelWidth, strideWidth, padWidth, inWidth);
+        let count = f32((insideY.y - insideY.x) * (insideX.y - insideX.x));
+        sum += dy[((n * outHeight + oy) * outWidth + ox) * channels + c] / count;
+      }
+    }
+    dx[pixel * channels + c] = sum;
+  }
+}

@@ -1,0 +1,127 @@
+// Convolution, gradient of its weights, for devices without fast workgroup memory: each thread keeps 8
+// rows (kernel cell and input channel) by 8 output channels in registers and walks over one share of the
+// batch: partial[split, row, co] = sum of x[n,iy,ix,ci] * dy[n,oy,ox,co] over its examples and all output
+// pixels. sumParts.wgsl adds the splits in order; one split writes dw at once.
+// x: [batch, inHeight, inWidth, inChannels]. dy: [batch, outHeight, outWidth, outChannels].
+// parts: [splits, kernelHeight, kernelWidth, inChannels / groups, outChannels].
+
+override batch: u32;
+override inHeight: u32;
+override inWidth: u32;
+override inChannels: u32;
+override outHeight: u32;
+override outWidth: u32;
+override outChannels: u32;
+override kernelHeight: u32;
+override kernelWidth: u32;
+override strideHeight: u32;
+override strideWidth: u32;
+override padHeight: u32;
+override padWidth: u32;
+override groups: u32;
+override splits: u32;
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read_write> parts: array<f32>;
+
+override groupIn = inChannels / groups;
+override groupOut = outChannels / groups;
+override rows = kernelHeight * kernelWidth * groupIn;
+override rowTiles = (rows + 7u) / 8u;
+override tilesPerGroup = (groupOut + 7u) / 8u;
+override channelTiles = tilesPerGroup * groups;
+override rowLength = inWidth * inChannels;
+
+/// Four rows of the weights: their kernel row, and where in an image row they begin to read.
+struct Rows {
+  ky: vec4u,
+  column: vec4u,
+}
+
+fn rowsFrom(first: u32, firstChannel: u32) -> Rows {
+  let row = first + vec4u(0u, 1u, 2u, 3u);
+  let cell = row / groupIn;
+  let ky = cell / kernelWidth;
+  let kx = cell - ky * kernelWidth;
+  return Rows(ky, (kx - padWidth) * inChannels + firstChannel + row - cell * groupIn);
+}
+
+/// What four rows read for one line of output pixels: x from `place` on, the image row's values from
+/// `column` on. A column that is not below `limit` (negative ones wrap to large ones) counts as zero.
+struct Line {
+  place: vec4u,
+  column: vec4u,
+  limit: vec4u,
+}
+
+fn lineOf(at: Rows, n: u32, oy: u32) -> Line {
+  let iy = oy * strideHeight + at.ky - padHeight;
+  let limit = select(vec4u(), vec4u(rowLength), iy < vec4u(inHeight));
+  return Line((n * inHeight + iy) * rowLength + at.column, at.column, limit);
+}
+
+/// Four input values, `offset` further on.
+fn inputs(line: Line, offset: u32) -> vec4f {
+  let place = line.place + offset;
+  let values = vec4f(x[place.x], x[place.y], x[place.z], x[place.w]);
+  return select(vec4f(), values, line.column + offset < line.limit);
+}
+
+fn gradients(place: u32) -> vec4f {
+  return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
+}
+
+/// Column r of the product is a[r] * b: four rows by four channels.
+fn outer(a: vec4f, b: vec4f) -> mat4x4f {
+  return mat4x4f(a.x * b, a.y * b, a.z * b, a.w * b);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let tile = threadIndex(id, workgroups);
+  let split = tile / (channelTiles * rowTiles);
+  if (split >= splits) {
+    return;
+  }
+  let row = tile / channelTiles % rowTiles * 8u;
+  let group = tile % channelTiles / tilesPerGroup;
+  let channel = group * groupOut + tile % tilesPerGroup * 8u;
+  let rowsA = rowsFrom(row, group * groupIn);
+  let rowsB = rowsFrom(row + 4u, group * groupIn);
+
+  var a0 = mat4x4f();
+  var a1 = mat4x4f();
+  var b0 = mat4x4f();
+  var b1 = mat4x4f();
+  let end = (split + 1u) * batch / splits;
+  for (var n = split * batch / splits; n < end; n++) {
+    for (var oy = 0u; oy < outHeight; oy++) {
+      let lineA = lineOf(rowsA, n, oy);
+      let lineB = lineOf(rowsB, n, oy);
+      var place = (n * outHeight + oy) * outWidth * outChannels + channel;
+      var offset = 0u;
+      for (var ox = 0u; ox < outWidth; ox++) {
+        let dy0 = gradients(place);
+        let dy1 = gradients(place + 4u);
+        let xA = inputs(lineA, offset);
+        let xB = inputs(lineB, offset);
+        place += outChannels;
+        offset += strideWidth * inChannels;
+        a0 += outer(xA, dy0);
+        a1 += outer(xA, dy1);
+        b0 += outer(xB, dy0);
+        b1 += outer(xB, dy1);
+      }
+    }
+  }
+
+  let result = array(a0, a1, b0, b1);
+  let width = min(8u, (group + 1u) * groupOut - channel);
+  for (var r = 0u; r < min(8u, rows - row); r++) {
+    let place = (split * rows + row + r) * outChannels + channel;
+    for (var c = 0u; c < width; c++) {
+      parts[place + c] = result[r / 4u * 2u + c / 4u][r % 4u][c % 4u];
+    }
+  }
+}

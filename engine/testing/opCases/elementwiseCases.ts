@@ -1,0 +1,88 @@
+// Ops that treat every value alike.
+import type { OpName } from '../../ops/index.ts';
+import { exactly, row, type TableRow, type Tolerance, within } from './case.ts';
+import { fractions, normals, state } from './values.ts';
+
+const counts = [1, 63, 64, 65, 1000];
+
+/** Values at which activations go wrong: zeros of both signs, tiny, huge, infinite and not a number. */
+const corners = Float32Array.of(
+  0,
+  -0,
+  1e-30,
+  -1e-30,
+  0.19,
+  -0.21,
+  5,
+  -20,
+  90,
+  -90,
+  3e38,
+  -3e38,
+  Infinity,
+  -Infinity,
+  Number.NaN,
+);
+
+const forward = (op: OpName, tolerance: Tolerance): TableRow[] => [
+  ...counts.map((count) => row(op, `${count} values`, { count }, { y: normals(count) }, tolerance)),
+  row(op, 'corner values', { count: corners.length }, { y: corners }, tolerance),
+];
+
+const backward = (op: OpName, draw: (count: number) => Float32Array, tolerance: Tolerance): TableRow[] =>
+  counts.map((count) =>
+    row(op, `${count} values`, { count }, { y: draw(count), dx: normals(count) }, tolerance),
+  );
+
+export const reluForward = forward('reluForward', exactly);
+export const reluBackward: TableRow[] = [
+  ...backward('reluBackward', normals, exactly),
+  row(
+    'reluBackward',
+    'corner values',
+    { count: corners.length },
+    { y: corners, dx: normals(corners.length) },
+    exactly,
+  ),
+];
+export const tanhForward = forward('tanhForward', within(8, 1e-7));
+export const tanhBackward = backward('tanhBackward', (n) => normals(n).map(Math.tanh), within(4, 1e-6));
+export const sigmoidForward = forward('sigmoidForward', within(16, 1e-7));
+export const sigmoidBackward = backward('sigmoidBackward', fractions, within(4));
+
+export const accumulate: TableRow[] = counts.map((count) =>
+  row('accumulate', `${count} values`, { count }, { x: normals(count), y: normals(count) }, within(1)),
+);
+
+/** The mask is the same to the bit; a survivor is divided once here and multiplied there. */
+export const dropout: TableRow[] = [0, 6554, 32768, 65535].map((rate) =>
+  row(
+    'dropout',
+    `rate ${rate}/65536`,
+    { count: 1000, rate, stream: 19 },
+    { state: state({ seed: 4_000_000_001, step: 123 }), y: normals(1000) },
+    within(1),
+  ),
+);
+
+const copy = (
+  title: string,
+  pixels: number,
+  channels: number,
+  [fromChannels, fromOffset]: readonly [number, number],
+  [toChannels, toOffset]: readonly [number, number],
+) =>
+  row(
+    'copyChannels',
+    title,
+    { pixels, channels, fromChannels, fromOffset, toChannels, toOffset },
+    { x: normals(pixels * fromChannels), y: normals(pixels * toChannels) },
+    exactly,
+  );
+
+export const copyChannels: TableRow[] = [
+  copy('plain copy', 1, 100, [100, 0], [100, 0]),
+  copy('into a concat', 30, 3, [3, 0], [8, 5]),
+  copy('out of a concat', 30, 3, [8, 2], [3, 0]),
+  copy('one value', 1, 1, [1, 0], [1, 0]),
+];

@@ -1,0 +1,64 @@
+// The rows of every op, ordinary and nasty. A new op has no rows until it is listed here, and the type
+// then refuses to compile.
+import type { OpName } from '../../ops/index.ts';
+import type { TableRow } from './case.ts';
+import { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
+import {
+  accumulate,
+  copyChannels,
+  dropout,
+  reluBackward,
+  reluForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './elementwiseCases.ts';
+import { gatherBatch, gatherRange } from './gatherCases.ts';
+import {
+  adadelta,
+  adam,
+  advance,
+  advanceEvaluation,
+  gradientNorm,
+  metrics,
+  recordOutcomes,
+  sgd,
+  softmaxCrossEntropyBackward,
+  softmaxCrossEntropyForward,
+} from './lossCases.ts';
+import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './poolCases.ts';
+
+export { firstDifference, type TableRow } from './case.ts';
+
+export const opCases: Record<OpName, readonly TableRow[]> = {
+  gatherBatch,
+  gatherRange,
+  convForward,
+  convBackwardInput,
+  convBackwardWeight,
+  convBackwardBias,
+  reluForward,
+  reluBackward,
+  tanhForward,
+  tanhBackward,
+  sigmoidForward,
+  sigmoidBackward,
+  dropout,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  copyChannels,
+  accumulate,
+  softmaxCrossEntropyForward,
+  softmaxCrossEntropyBackward,
+  gradientNorm,
+  metrics,
+  recordOutcomes,
+  sgd,
+  adam,
+  adadelta,
+  advance,
+  advanceEvaluation,
+};

@@ -1,0 +1,95 @@
+// Pooling, ordinary and nasty: overlapping, padded, hanging over the border, with ties.
+import type { PoolAttributes } from '../../ops/poolGeometry.ts';
+import { exactly, row, type TableRow, within } from './case.ts';
+import { normals, stale, staleWords, wholes } from './values.ts';
+
+type Pair = readonly [height: number, width: number];
+
+const geometry = (
+  batch: number,
+  input: Pair,
+  channels: number,
+  output: Pair,
+  kernel: Pair,
+  stride: Pair,
+  pad: Pair = [0, 0],
+): PoolAttributes => ({
+  batch,
+  inHeight: input[0],
+  inWidth: input[1],
+  channels,
+  outHeight: output[0],
+  outWidth: output[1],
+  kernelHeight: kernel[0],
+  kernelWidth: kernel[1],
+  strideHeight: stride[0],
+  strideWidth: stride[1],
+  padHeight: pad[0],
+  padWidth: pad[1],
+});
+
+const geometries: Record<string, PoolAttributes> = {
+  'halves the size': geometry(2, [6, 6], 5, [3, 3], [2, 2], [2, 2]),
+  overlapping: geometry(2, [7, 7], 3, [3, 3], [3, 3], [2, 2]),
+  'overlapping, padded': geometry(2, [5, 5], 4, [3, 3], [3, 3], [2, 2], [1, 1]),
+  'last window hangs over': geometry(2, [6, 6], 3, [3, 3], [3, 3], [2, 2]),
+  'padded and hanging over': geometry(1, [5, 6], 2, [3, 3], [4, 4], [3, 3], [3, 3]),
+  'stride over kernel': geometry(2, [9, 9], 1, [3, 3], [2, 2], [4, 4]),
+  'non-square everything': geometry(3, [5, 8], 6, [6, 5], [2, 3], [1, 2], [1, 1]),
+  'window of one': geometry(1, [3, 4], 20, [3, 4], [1, 1], [1, 1]),
+  global: geometry(2, [4, 3], 9, [1, 1], [4, 3], [1, 1]),
+  'stride one, keeps the size': geometry(2, [4, 4], 3, [4, 4], [3, 3], [1, 1], [1, 1]),
+};
+
+const inputs = (a: PoolAttributes) => a.batch * a.inHeight * a.inWidth * a.channels;
+const outputs = (a: PoolAttributes) => a.batch * a.outHeight * a.outWidth * a.channels;
+
+/** For each output the cell of a pixel that lies inside the image, picked by a draw. */
+function winners(a: PoolAttributes): Uint32Array {
+  const draws = wholes(2 * outputs(a), 1000);
+  return Uint32Array.from({ length: outputs(a) }, (_, i) => {
+    const pick = (o: number, kernel: number, stride: number, pad: number, size: number, draw: number) => {
+      const start = o * stride - pad;
+      const from = Math.max(0, start);
+      const to = Math.min(size, start + kernel);
+      return from + (draw % (to - from)) - start;
+    };
+    const ox = Math.floor(i / a.channels) % a.outWidth;
+    const oy = Math.floor(i / (a.channels * a.outWidth)) % a.outHeight;
+    const cellY = pick(oy, a.kernelHeight, a.strideHeight, a.padHeight, a.inHeight, draws[2 * i]);
+    const cellX = pick(ox, a.kernelWidth, a.strideWidth, a.padWidth, a.inWidth, draws[2 * i + 1]);
+    return cellY * a.kernelWidth + cellX;
+  });
+}
+
+const tables = Object.entries(geometries);
+
+export const maxPoolForward: TableRow[] = tables.flatMap(([title, a]) => {
+  const results = { y: stale(outputs(a)), winner: staleWords(outputs(a)) };
+  const ties = Float32Array.from(wholes(inputs(a), 2));
+  const spoilt = normals(inputs(a)).map((value, i) => [value, Number.NaN, -Infinity, Infinity][i % 4]);
+  return [
+    row('maxPoolForward', title, a, { x: normals(inputs(a)), ...results }, exactly),
+    row('maxPoolForward', `${title}, ties`, a, { x: ties, ...results }, exactly),
+    row('maxPoolForward', `${title}, all alike`, a, { x: stale(inputs(a)), ...results }, exactly),
+    row('maxPoolForward', `${title}, NaN and infinities`, a, { x: spoilt, ...results }, exactly),
+  ];
+});
+
+export const maxPoolBackward: TableRow[] = tables.map(([title, a]) =>
+  row(
+    'maxPoolBackward',
+    title,
+    a,
+    { dy: normals(outputs(a)), winner: winners(a), dx: stale(inputs(a)) },
+    within(4, 1e-6),
+  ),
+);
+
+export const averagePoolForward: TableRow[] = tables.map(([title, a]) =>
+  row('averagePoolForward', title, a, { x: normals(inputs(a)), y: stale(outputs(a)) }, within(6, 1e-6)),
+);
+
+export const averagePoolBackward: TableRow[] = tables.map(([title, a]) =>
+  row('averagePoolBackward', title, a, { dy: normals(outputs(a)), dx: stale(inputs(a)) }, within(6, 1e-6)),
+);

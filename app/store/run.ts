@@ -1,7 +1,6 @@
 // The run as the worker last reported it. Per-step figures are not here: they go to the history, which
 // charts read without React.
 import { createStore } from 'zustand/vanilla';
-import type { DeviceReport } from '../../engine/backends/backend.ts';
 import type { BytesByKind } from '../../engine/plan/ledger.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import type { TrainingDocument } from '../../engine/spec/training.ts';
@@ -9,6 +8,7 @@ import type {
   BackendChoice,
   DatasetEntry,
   DatasetStatus,
+  DeviceReport,
   EngineReason,
   Event,
   RunStatus,

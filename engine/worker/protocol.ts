@@ -7,7 +7,7 @@ import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { EngineEntry, EngineReason };
+export type { DeviceReport, EngineEntry, EngineReason };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 

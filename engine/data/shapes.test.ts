@@ -7,8 +7,8 @@ import { makeShapes, shapesInfo } from './shapes.ts';
 import { channelStatistics, classCounts } from './statistics.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const TRAIN_SHA256 = '72fca8dc2b45d0852d399fe48572b54dd34dc26ff94cbc5ac70f61f0739ca6d9';
-const TEST_SHA256 = '09e4a6b8c019ae454f681c4edfd9e1033db3809ba974f146e5e5b0ed427a6208';
+const TRAIN_SHA256 = '8cd978c0415a8fe810fd5a6898809d2a540db8ab90e9deefb8cbb20f42ae51fa';
+const TEST_SHA256 = '828470af36bbdc57e54ed33e2fee2be20497dc8b28883aa29c0475dae7c84078';
 const { shape } = shapesInfo;
 const dataset = makeShapes();
 

@@ -161,12 +161,12 @@ function drawOutline(planes: Uint8Array, outline: Outline, colour: Colour, draws
   }
 }
 
-/** Noise of up to 16 grey levels either way, on every byte on its own. */
+/** Noise of up to 16 grey levels either way, on every byte on its own; from the high bits of the hash. */
 function addNoise(planes: Uint8Array, draws: Draws): void {
   for (let start = 0; start < planes.length; start += 16) {
     const words = draws.words();
     for (let at = 0; at < 16; at++) {
-      const noise = (((words[at >> 2] as number) >>> ((at & 3) * 8)) & 31) - 16;
+      const noise = (((words[at >> 2] as number) >>> (12 + (at & 3) * 5)) & 31) - 16;
       const value = (planes[start + at] as number) + noise;
       planes[start + at] = Math.min(255, Math.max(0, value));
     }

@@ -45,7 +45,7 @@ export function createClient(port: Port): EngineClient {
       new Promise((resolve, reject) => {
         const id = nextId++;
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-        port.postMessage({ ...payload, id, type });
+        port.postMessage({ id, type, payload });
       }),
     on(type, listener) {
       const set = listeners.get(type) ?? new Set();

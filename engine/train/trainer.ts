@@ -8,6 +8,7 @@ import type { TrainingDocument } from '../spec/training.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
+import { Lock } from './lock.ts';
 import { Meter } from './meter.ts';
 import { planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
 import { requireTensors, type Snapshot } from './snapshot.ts';
@@ -53,6 +54,10 @@ export class Trainer {
   private readonly gate = new Gate();
   private training: Promise<void> | null = null;
   private pauseWanted = false;
+  /** Starts and changes of the run take turns. */
+  private readonly turns = new Lock();
+  /** Grows with every start, pause and change: a start that is overtaken while it waits does not begin. */
+  private orders = 0;
   private halted = false;
   private reporting: Promise<void> = Promise.resolve();
   private recovered: (() => void) | null = null;
@@ -68,7 +73,15 @@ export class Trainer {
 
   /** Trains until a limit is reached, `pause` is called, or a value is not finite. */
   async start(limits: Limits = {}): Promise<void> {
-    await this.pause();
+    const order = ++this.orders;
+    await this.turns.exclusive(async () => {
+      await this.stop();
+      if (order === this.orders) this.begin(limits);
+    });
+    if (order === this.orders) await this.training;
+  }
+
+  private begin(limits: Limits): void {
     this.pauseWanted = false;
     this.halted = false;
     this.setState('running');
@@ -79,11 +92,15 @@ export class Trainer {
       this.meter.pause();
       this.gate.arrive();
     });
-    return this.training;
   }
 
   /** Resolves when the last step queued is done and reported. */
-  async pause(): Promise<void> {
+  pause(): Promise<void> {
+    this.orders++;
+    return this.stop();
+  }
+
+  private async stop(): Promise<void> {
     this.pauseWanted = true;
     await this.training?.catch(() => {});
   }
@@ -283,17 +300,18 @@ export class Trainer {
   /** Starts over from a snapshot, or with none from the initial weights; pauses training. */
   async goTo(from: Snapshot | undefined, changes: Partial<RunOptions> = {}): Promise<void> {
     this.requireFit(changes);
-    await this.pause();
-    await this.gate.holding(async () => {
-      await this.replaceRun({ ...changes, from });
+    this.orders++;
+    await this.turns.exclusive(async () => {
+      await this.stop();
+      await this.gate.holding(() => this.replaceRun({ ...changes, from }));
       if (from) this.checkpoints.dropAfter(from.step);
       else this.checkpoints.clear();
       this.meter = new Meter();
       this.lastEvaluation = null;
       this.evaluationDue = 0;
+      this.events.onCheckpoints(this.checkpoints.steps);
+      this.setState(from ? 'paused' : 'idle');
     });
-    this.events.onCheckpoints(this.checkpoints.steps);
-    this.setState(from ? 'paused' : 'idle');
   }
 
   /** Goes on from a snapshot that another run left; throws "file.mismatch" where its tensors do not fit. */

@@ -195,3 +195,31 @@ test('"stop after" may change while training', async () => {
   await engine.setTraining({ training: { ...training, stopAfterEpochs: 1 } });
   expect(await done).toMatchObject({ state: 'paused', step: 200, epoch: 1 });
 });
+
+describe('commands that cross each other', () => {
+  test('a pause right after a start is not lost', async () => {
+    await open();
+    const started = engine.start({});
+    await engine.pause();
+    expect(await started).toMatchObject({ step: 0 });
+    expect(await engine.step({ count: 1 })).toMatchObject({ state: 'paused', step: 1 });
+  });
+
+  test('a start that comes while the net is being replaced begins with the new one', async () => {
+    await open();
+    await engine.step({ count: 2 });
+    const replaced = engine.setNetwork({ network, weights: 'fresh' });
+    const started = engine.start({ steps: 3 });
+    await replaced;
+    expect(await started).toMatchObject({ state: 'paused', step: 3 });
+  });
+
+  test('the last of two starts counts', async () => {
+    await open();
+    const first = engine.start({ steps: 1000 });
+    const second = engine.start({ steps: 2 });
+    await Promise.all([first, second]);
+    expect((await engine.status()).step).toBeLessThan(1000);
+    expect(await engine.status()).toMatchObject({ state: 'paused' });
+  });
+});

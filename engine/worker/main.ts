@@ -20,11 +20,11 @@ const engine = new Engine(
   post,
 );
 
-addEventListener('message', async ({ data: request }: MessageEvent<Request>) => {
-  const handle = engine[request.type] as (payload: Request) => Promise<Requests[RequestType][1]>;
+addEventListener('message', async ({ data: { id, type, payload } }: MessageEvent<Request>) => {
+  const handle = engine[type] as (payload: unknown) => Promise<Requests[RequestType][1]>;
   try {
-    post({ type: 'reply', id: request.id, ok: true, value: await handle.call(engine, request) });
+    post({ type: 'reply', id, ok: true, value: await handle.call(engine, payload) });
   } catch (error) {
-    post({ type: 'reply', id: request.id, ok: false, failure: failureOf(error) });
+    post({ type: 'reply', id, ok: false, failure: failureOf(error) });
   }
 });

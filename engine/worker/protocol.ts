@@ -194,7 +194,7 @@ export interface Requests {
 export type RequestType = keyof Requests;
 
 export type Request = {
-  [T in RequestType]: { id: number; type: T } & Requests[T][0];
+  [T in RequestType]: { id: number; type: T; payload: Requests[T][0] };
 }[RequestType];
 
 /** An error as data: what EngineError and DataError carry. `code` is null for one that has no translation. */

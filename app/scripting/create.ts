@@ -1,0 +1,130 @@
+// `window.playground`: a thin layer over the page's own actions and stores, so that what a script does is
+// what the page shows. Values are copies: a script that changes one changes nothing here.
+import { parseDocument } from '../../engine/spec/document.ts';
+import type { DatasetStatus } from '../../engine/worker/protocol.ts';
+import type { Playground as Page } from '../store/context.tsx';
+import type { RunStoreState } from '../store/run.ts';
+import { datasetOf, historyOf, presetSummaries, statusOf } from './answers.ts';
+import {
+  requireBackend,
+  requireFiles,
+  requireImage,
+  requireLimits,
+  requireOptions,
+  requireText,
+  requireWhole,
+} from './arguments.ts';
+import { listenTo } from './events.ts';
+import type { Playground, Status } from './playground.ts';
+import { reportOn } from './report.ts';
+import { version } from './version.ts';
+
+/** What of the page a script works on. */
+export type Parts = Pick<Page, 'client' | 'history' | 'run' | 'actions'>;
+
+export function createScripting({ client, history, run, actions }: Parts): Playground {
+  const ready = whenReady(run);
+  const status = () => statusOf(run.getState());
+  /** Waits for the engine, runs an action, and answers with the status it left. */
+  const doing = async (action: () => Promise<unknown>): Promise<Status> => {
+    await ready;
+    await action();
+    return status();
+  };
+  const dataset = () => datasetOf(requireDataset(run.getState()));
+
+  return Object.freeze<Playground>({
+    version,
+    ready,
+    presets: presetSummaries,
+    network: () => structuredClone(run.getState().running),
+    setNetwork: (source) => doing(() => actions.setNetwork(source)),
+    report: (document) => {
+      const { running } = run.getState();
+      return reportOn(document === undefined ? running : parseDocument(document), run.getState());
+    },
+    async datasets() {
+      await ready;
+      return client.request('datasets', {});
+    },
+    dataset,
+    async setDataset(id) {
+      await doing(() => actions.setDataset(requireText('The id of a data set', id)));
+      return dataset();
+    },
+    async importDataset(files) {
+      await doing(() => actions.importDataset(requireFiles(files)));
+      return dataset();
+    },
+    training: () => ({ ...run.getState().training }),
+    async setTraining(patch) {
+      await doing(() => actions.setTraining(patch));
+      return { ...run.getState().training };
+    },
+    async backends() {
+      await ready;
+      return client.request('backends', {});
+    },
+    setBackend: (id) => doing(() => actions.setBackend(requireBackend(id))),
+    start: (limits) => doing(() => actions.start(requireLimits(limits))),
+    pause: () => doing(() => actions.pause()),
+    step: (count = 1) => doing(() => actions.step(requireWhole('The number of steps', count, 1))),
+    reset: (seed) =>
+      doing(() => actions.reset(seed === undefined ? undefined : requireWhole('The seed', seed, 0))),
+    status,
+    history: () => historyOf(history.points, history.evaluations),
+    async evaluate(options) {
+      await ready;
+      const { split, limit } = requireOptions('evaluate', options, ['split', 'limit']);
+      if (split !== 'train' && split !== 'test') throw new Error('evaluate needs split: "train" or "test".');
+      if (limit !== undefined) requireWhole('limit', limit, 1);
+      return client.request('evaluate', { split, limit });
+    },
+    async predict(image) {
+      await ready;
+      const bytes = requireImage(image, requireDataset(run.getState()).shape);
+      const { label, probabilities } = await client.request('predict', { image: bytes });
+      return { label, probabilities: [...probabilities] };
+    },
+    async tensor(name, options) {
+      await ready;
+      const { gradient, example } = requireOptions('tensor', options, ['gradient', 'example']);
+      const request = { name: requireText('The name of a tensor', name), gradient, example };
+      const { shape, data } = await client.request('tensor', request);
+      return { shape, data };
+    },
+    async save() {
+      await ready;
+      const { file } = await client.request('save', {});
+      return new Blob([file as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' });
+    },
+    async load(file) {
+      if (!(file instanceof Blob)) throw new Error('load takes a Blob or a File, such as save() gives.');
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return doing(() => actions.load(bytes));
+    },
+    on: listenTo({ client, run }),
+  });
+}
+
+/** Resolves with the first status that the engine reports; rejects when it could not be opened. */
+function whenReady(run: Parts['run']): Promise<void> {
+  const ready = new Promise<void>((resolve, reject) => {
+    const stop = run.subscribe(look);
+    function look({ status, failure }: RunStoreState): void {
+      if (status.state === 'loading' && !failure) return;
+      stop();
+      if (status.state === 'loading') reject(new Error(failure?.failure.message));
+      else resolve();
+    }
+    look(run.getState());
+  });
+  // A page without scripts has nobody to hear of it here; the page itself says what is wrong.
+  ready.catch(() => {});
+  return ready;
+}
+
+function requireDataset({ dataset }: RunStoreState): DatasetStatus {
+  if (!dataset) throw new Error('The data set is still loading: await playground.ready first.');
+  return dataset;
+}

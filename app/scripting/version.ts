@@ -1,0 +1,3 @@
+// The version that scripts see; a test compares it with package.json.
+
+export const version = '0.1.0';

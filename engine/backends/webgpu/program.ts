@@ -58,10 +58,26 @@ function tensorsOf(plan: Plan, call: OpCall): Record<string, PlanTensor> {
   return Object.fromEntries(found);
 }
 
-function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
+/** A dispatch may not see one buffer both as read-only and as writable. */
+function requireSeparate(
+  call: OpCall,
+  tensors: Record<string, PlanTensor>,
+  { shader, roles }: Dispatch,
+): void {
+  const seen = new Map<string, string>();
+  for (const [name, access] of Object.entries(shader.bindings)) {
+    const buffer = tensors[roles?.[name] ?? name]?.buffer;
+    if (buffer && (seen.get(buffer) ?? access) !== access)
+      throw new Error(`${call.op} of "${call.layer}" reads and changes the buffer "${buffer}"`);
+    if (buffer) seen.set(buffer, access);
+  }
+}
+
+async function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
   const tensors = tensorsOf(context.plan, call);
   const { maxBindingBytes } = context;
   const dispatches = kernels[call.op].dispatches({ attributes: call.attributes, tensors, maxBindingBytes });
+  for (const dispatch of dispatches) requireSeparate(call, tensors, dispatch);
   return Promise.all(
     dispatches.map(async (dispatch) => ({
       pipeline: await context.pipelines.get(dispatch),

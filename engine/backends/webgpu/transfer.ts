@@ -42,7 +42,7 @@ export class Transfer {
   /** Writes `data` from element `from` on; throws RangeError if it does not lie inside the tensor. */
   write(storage: WebGpuStorage, tensor: PlanTensor, data: TensorData, from: number): void {
     const size = bytesPerElement[tensor.dtype];
-    if (data.BYTES_PER_ELEMENT !== size)
+    if (!(data instanceof arrayTypes[tensor.dtype]))
       throw new TypeError(`"${tensor.name}" holds ${tensor.dtype}, not ${data.constructor.name}`);
     const start = from * size;
     if (from < 0 || start + data.byteLength > tensorBytes(tensor))

@@ -1,6 +1,6 @@
 // Arrays for op cases: drawn from a seed, or counters of a run at chosen places.
 import { runHyper, runHyperWords, runState, runStateWords } from '../../ops/runState.ts';
-import { normal, pcg4d } from '../../random.ts';
+import { below, normal, pcg4d } from '../../random.ts';
 
 let draws = 0;
 
@@ -17,13 +17,13 @@ export const fractions = (count: number): Float32Array =>
 /** Values that are not negative, as squares are. */
 export const squares = (count: number): Float32Array => normals(count).map((value) => value * value);
 
-/** Whole numbers from 0 to `below` - 1. */
-export function wholes(count: number, below: number): Uint32Array {
+/** Whole numbers from 0 to `bound` - 1. */
+export function wholes(count: number, bound: number): Uint32Array {
   draws++;
-  return Uint32Array.from({ length: count }, (_, i) => pcg4d(7, draws, 1, i)[0] % below);
+  return Uint32Array.from({ length: count }, (_, i) => below(pcg4d(7, draws, 1, i)[0], bound));
 }
 
-export const bytes = (count: number, below = 256): Uint8Array => Uint8Array.from(wholes(count, below));
+export const bytes = (count: number, bound = 256): Uint8Array => Uint8Array.from(wholes(count, bound));
 
 /** What an array holds before an op wholly overwrites it: nothing of it may be left. */
 export const stale = (count: number): Float32Array => new Float32Array(count).fill(-123.5);

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { createClient } from './client/client.ts';
 import { startI18n } from './i18n/index.ts';
+import { installScripting } from './scripting/create.ts';
 import { PlaygroundProvider } from './store/context.tsx';
 import { createPlayground, keepLink } from './store/create.ts';
 import { parseLink } from './store/link.ts';
@@ -16,6 +17,7 @@ import { openEngine } from './store/open.ts';
 const worker = new Worker(new URL('../engine/worker/main.ts', import.meta.url), { type: 'module' });
 const { state, problems } = parseLink(location.hash);
 const playground = createPlayground(createClient(worker), state);
+installScripting(playground);
 
 worker.addEventListener('error', () => notify(playground.notices, 'error', { key: 'notice.worker' }));
 if (problems.length > 0)

@@ -107,6 +107,11 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
   });
 }
 
+/** Puts `playground` where scripts find it; it cannot be replaced. */
+export function installScripting(page: Parts): void {
+  Object.defineProperty(window, 'playground', { value: createScripting(page), enumerable: true });
+}
+
 /** Resolves with the first status that the engine reports; rejects when it could not be opened. */
 function whenReady(run: Parts['run']): Promise<void> {
   const ready = new Promise<void>((resolve, reject) => {

@@ -48,6 +48,7 @@ export async function openEngine(
       const failure = failureOf(error);
       notify(notices, 'error', { failure });
       attempt = nextAttempt(attempt, failure.code);
+      if (!attempt) run.setState({ failure: { type: 'failed', generation: 0, failure } });
       if (attempt && attempt.dataset !== dataset)
         notify(notices, 'information', { key: 'notice.otherData', values: { id: attempt.dataset } });
     }

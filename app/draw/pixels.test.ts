@@ -1,7 +1,7 @@
 // Pixels of maps, filters and photographs, and where they lie in a tensor.
 import { expect, test } from 'vitest';
 import { colourTable, greyTable } from './colourMap.ts';
-import { photoPixels, rgbPixels, slicePixels, tablePixels } from './pixels.ts';
+import { barPixels, photoPixels, rgbPixels, slicePixels, tablePixels } from './pixels.ts';
 import { energy, filterSlice, flatSlice, mapSlice, strongest, unitSlice } from './slices.ts';
 
 const stops = ['#000000', '#101010', '#202020', '#808080', '#a0a0a0', '#d0d0d0', '#ffffff'];
@@ -67,6 +67,16 @@ test('photographs from planar bytes, in colour and in grey', () => {
   expect([...colour.data]).toEqual([1, 3, 5, 255, 2, 4, 6, 255]);
   const grey = photoPixels(new Uint8Array([7, 8]), { height: 2, width: 1, channels: 1 });
   expect([...grey.data]).toEqual([7, 7, 7, 255, 8, 8, 8, 255]);
+});
+
+test('a bar runs from zero to its value', () => {
+  const alphas = (value: number, direction: 'signed' | 'oneWay') =>
+    [...barPixels(value, table, 2, direction, 5).data].filter((_, i) => i % 4 === 3).map((a) => a / 255);
+  expect(alphas(2, 'signed')).toEqual([0, 0, 1, 1, 1]);
+  expect(alphas(-1, 'signed')).toEqual([0, 1, 1, 0, 0]);
+  expect(alphas(0, 'signed')).toEqual([0, 0, 1, 0, 0]);
+  expect(alphas(1, 'oneWay')).toEqual([1, 1, 1, 0, 0]);
+  expect(alphas(Number.NaN, 'oneWay')).toEqual([0, 0, 0, 0, 0]);
 });
 
 test('a legend shows the whole table', () => {

@@ -60,6 +60,30 @@ export function photoPixels(
   return pixels;
 }
 
+/**
+ * One value as a bar one pixel high: from zero, in the middle of a signed scale and at the left of a one-way
+ * one, to the value, in the value's colour; the rest is transparent.
+ */
+export function barPixels(
+  value: number,
+  table: ColourTable,
+  max: number,
+  direction: Direction,
+  width = 63,
+): Pixels {
+  const pixels = blank(width, 1);
+  if (Number.isNaN(value)) return pixels;
+  const entry = colourIndex(value, max, direction);
+  const share = entry / (table.length / 3 - 1);
+  const end = Math.round(share * (width - 1));
+  const zero = direction === 'signed' ? (width - 1) / 2 : 0;
+  for (let x = Math.min(zero, end); x <= Math.max(zero, end); x++) {
+    for (let c = 0; c < 3; c++) pixels.data[4 * x + c] = table[3 * entry + c];
+    pixels.data[4 * x + 3] = 255;
+  }
+  return pixels;
+}
+
 /** A whole table as one row, for a legend. */
 export function tablePixels(table: ColourTable): Pixels {
   const width = table.length / 3;

@@ -27,6 +27,30 @@ export function summarise(values: ArrayLike<number>): Summary {
   return { min, max, peak: Math.max(Math.abs(min), Math.abs(max)), mean, deviation };
 }
 
+const peakBins = 512;
+
+/**
+ * A scale for pictures: the magnitude that holds `share` of all values other than zero, so that a few
+ * extremes do not wash out the rest.
+ */
+export function scaleOf(values: ArrayLike<number>, peak: number, share = 0.995): number {
+  if (!(peak > 0)) return 0;
+  const bins = new Uint32Array(peakBins);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]);
+    if (size === 0 || !Number.isFinite(size)) continue;
+    bins[Math.min(peakBins - 1, Math.floor((size / peak) * peakBins))]++;
+    n++;
+  }
+  let held = 0;
+  for (let bin = 0; bin < peakBins; bin++) {
+    held += bins[bin];
+    if (held >= share * n) return (peak * (bin + 1)) / peakBins;
+  }
+  return peak;
+}
+
 /** Largest value of each channel of an activation [height, width, channels]. */
 export function channelMaxima(values: ArrayLike<number>, channels: number): Float32Array {
   const maxima = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);

@@ -2,6 +2,8 @@
 // <section class="panel ID" aria-labelledby="ID-title">; a panel renders what is in it, from its
 // <div class="ph"><h2 id="ID-title"> down, and reads the stores for everything it shows.
 import type { ComponentType } from 'react';
+import { InsidePanel } from './inside/InsidePanel.tsx';
+import { LedgerPanel } from './ledger/LedgerPanel.tsx';
 import { RunPanel } from './run/RunPanel.tsx';
 
 export type PanelId = 'run' | 'inside' | 'ledger' | 'predictions';
@@ -11,4 +13,8 @@ export interface Panel {
   Component: ComponentType;
 }
 
-export const panels: readonly Panel[] = [{ id: 'run', Component: RunPanel }];
+export const panels: readonly Panel[] = [
+  { id: 'run', Component: RunPanel },
+  { id: 'inside', Component: InsidePanel },
+  { id: 'ledger', Component: LedgerPanel },
+];

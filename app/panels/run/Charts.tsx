@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { HistoryView } from '../../client/history.ts';
 import { count, percent, setting, significant } from '../../draw/format.ts';
 import { useTheme } from '../../draw/theme.ts';
+import { stepBeside } from '../../shell/chartCursor.ts';
 import { usePlayground, useView } from '../../store/context.tsx';
 import { useClasses } from '../../store/report.ts';
 import { useHistory } from '../useHistory.ts';
@@ -12,7 +13,6 @@ import { ChartNote } from './ChartNote.tsx';
 import type { Measure } from './chartData.ts';
 import { ChartDrawer, type ChartOptions, measures } from './chartDrawer.ts';
 import { followPointer } from './chartPointer.ts';
-import { nextStep } from './cursor.ts';
 
 type Change = HistoryView['changes'][number];
 
@@ -86,14 +86,15 @@ function useDrawer(panes: RefObject<Partial<Record<Measure, HTMLElement>>>): Ref
   return drawer;
 }
 
+/** What the focused chart does with keys; the page's own keys move the cursor from anywhere. */
 function useCursorKeys(drawer: RefObject<ChartDrawer | null>) {
   const { history, view, act } = usePlayground();
   return (event: KeyboardEvent) => {
     const { cursor } = view.getState();
-    const left = ['ArrowLeft', ',', '<'].includes(event.key);
-    if (left || ['ArrowRight', '.', '>'].includes(event.key)) {
-      const among = event.shiftKey ? 'checkpoints' : 'points';
-      view.setState({ cursor: nextStep(history, cursor, left ? -1 : 1, among) });
+    const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (direction !== 0) {
+      const steps = history[event.shiftKey ? 'checkpoints' : 'points'].map(({ step }) => step);
+      view.setState({ cursor: stepBeside(steps, cursor, direction) ?? cursor });
     } else if (event.key === 'Home' || event.key === 'End') {
       view.setState({ cursor: history.points.at(event.key === 'Home' ? 0 : -1)?.step ?? null });
     } else if (event.key === 'Escape' && (cursor !== null || drawer.current?.zoom)) {
@@ -104,7 +105,6 @@ function useCursorKeys(drawer: RefObject<ChartDrawer | null>) {
       act((actions) => actions.rewindTo(cursor!));
     } else return;
     event.preventDefault();
-    event.stopPropagation();
   };
 }
 

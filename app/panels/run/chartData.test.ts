@@ -1,9 +1,8 @@
-// Columns, ranges and cursor moves of the run's charts.
+// Columns and ranges of the run's charts.
 import { expect, test } from 'vitest';
 import type { EvaluationPoint, HistoryPoint } from '../../../engine/worker/protocol.ts';
 import { ChartData } from './chartData.ts';
 import { lossRange } from './chartRange.ts';
-import { nextStep } from './cursor.ts';
 
 const point = (step: number, loss: number): HistoryPoint => ({
   step,
@@ -59,15 +58,4 @@ test('the range of losses: around chance at first, then what the curves reach wi
   expect(lossRange({ ...empty, raw }, [0, 200], 10, false)).toEqual([1, 2]);
   expect(lossRange({ ...empty, smooth: raw }, [0, 200], 10, false)).toEqual([0, 40]);
   expect(lossRange({ ...empty, smooth: raw }, [60, 200], 10, true)).toEqual([1, 2]);
-});
-
-test('the cursor moves by points and by checkpoints and stops at the ends', () => {
-  const run = history([point(1, 1), point(2, 1), point(40, 1)]);
-  expect(nextStep(run, null, -1, 'points')).toBe(40);
-  expect(nextStep(run, 40, -1, 'points')).toBe(2);
-  expect(nextStep(run, 1, -1, 'points')).toBe(1);
-  expect(nextStep(run, 40, 1, 'points')).toBe(40);
-  expect(nextStep(run, 40, -1, 'checkpoints')).toBe(30);
-  expect(nextStep(run, null, -1, 'checkpoints')).toBe(30);
-  expect(nextStep(history([]), null, -1, 'points')).toBeNull();
 });

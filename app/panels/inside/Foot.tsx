@@ -1,0 +1,157 @@
+// Under the cells: how all values are spread, and the figures of the layer.
+import { scaleSqrt } from 'd3';
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Help } from '../../controls/Help.tsx';
+import { cssColour } from '../../draw/colourMap.ts';
+import { count, significant } from '../../draw/format.ts';
+import { binColour, binCount, histogram } from '../../draw/histogram.ts';
+import { type Theme, useTheme } from '../../draw/theme.ts';
+import { useRun, useView } from '../../store/context.tsx';
+import { deadImages } from './deadUnits.ts';
+import { type Frame, type FrameStore, type ShownView, useFrame } from './frame.ts';
+import { type Probe, pixelOf } from './probe.ts';
+
+function paintHistogram(canvas: HTMLCanvasElement, { maps, view }: Frame, theme: Theme): void {
+  const ratio = window.devicePixelRatio || 1;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (!maps || !view.maps || width === 0) return;
+  Object.assign(canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+  const context = canvas.getContext('2d')!;
+  context.scale(ratio, ratio);
+  const bins = histogram(maps.tensor.data, maps.scale, view.maps.direction);
+  const y = scaleSqrt([0, Math.max(...bins)], [0, height - 3]);
+  const table = view.maps.direction === 'signed' ? theme.maps.signed : theme.maps.oneWay;
+  const step = width / binCount;
+  context.strokeStyle = theme.ink.axis;
+  context.lineWidth = 0.5;
+  for (const [bin, n] of bins.entries()) {
+    if (n === 0) continue;
+    const tall = Math.max(1, y(n));
+    context.fillStyle = cssColour(table, binColour(bin, table.length / 3));
+    context.beginPath();
+    context.rect(bin * step + 0.5, height - 1 - tall, step - 1, tall);
+    context.fill();
+    context.stroke();
+  }
+  context.fillStyle = theme.ink.axis;
+  context.fillRect(0, height - 1, width, 1);
+}
+
+function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
+  const { t } = useTranslation('inside');
+  const theme = useTheme();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const draw = () => canvas.current && store.frame && paintHistogram(canvas.current, store.frame, theme);
+    draw();
+    return store.subscribe(draw);
+  }, [store, theme]);
+  const values = useFrame(store, (frame) => frame?.maps?.tensor.data.length ?? 0);
+  const scale = useFrame(store, (frame) => (frame?.maps ? significant(frame.maps.scale) : ''));
+  const title = t(view.mode === 'gradients' ? 'foot.gradientCount' : 'foot.valueCount', {
+    count: values,
+    shown: count(values),
+  });
+  const signedScale = view.maps?.direction === 'signed';
+  return (
+    <div className="spread">
+      <div className="lab">{title}</div>
+      <canvas ref={canvas} role="img" aria-label={title} />
+      <div className="tk">
+        <span>{signedScale ? `\u2212${scale}` : '0'}</span>
+        {signedScale && <span>0</span>}
+        <span>{signedScale ? `+${scale}` : scale}</span>
+      </div>
+    </div>
+  );
+}
+
+const Fact = ({ name, help, children }: { name: string; help?: string; children: ReactNode }) => (
+  <>
+    {help ? (
+      <Help text={help}>
+        <dt>{name}</dt>
+      </Help>
+    ) : (
+      <dt>{name}</dt>
+    )}
+    <dd>{children}</dd>
+  </>
+);
+
+/** The value where one looks, and where that is. */
+function ProbeFact({ store, probe, view }: { store: FrameStore; probe: Probe; view: ShownView }) {
+  const { t } = useTranslation('inside');
+  const selected = Math.min(
+    useView((state) => state.channel),
+    view.cells - 1,
+  );
+  const classes = useRun((run) => run.dataset?.classes);
+  const state = useSyncExternalStore(probe.subscribe, probe.getState);
+  const shape = view.maps!.shape;
+  const { cell, x, y } = pixelOf(state, shape, Math.min(selected, view.cells - 1));
+  const value = useFrame(store, (frame) => {
+    if (!frame?.maps || frame.view.id !== view.id || frame.view.mode !== view.mode) return '';
+    return significant(frame.maps.tensor.data[(y * shape.width + x) * shape.channels + cell]);
+  });
+  const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
+  const single = shape.height * shape.width === 1;
+  const what = t(`cells.${view.cell}Short`, { name });
+  return <Fact name={single ? what : t('foot.at', { what, x, y })}>{value}</Fact>;
+}
+
+function DeadFact({ store, view }: { store: FrameStore; view: ShownView }) {
+  const { t } = useTranslation('inside');
+  const images = useFrame(store, () => store.dead.images);
+  const dead = useFrame(store, () => store.dead.dead.size);
+  if (view.aliveTensor === null) return null;
+  return (
+    <Fact name={t('foot.dead')} help={t('foot.deadHelp', { images: deadImages })}>
+      {images === 0 ? (
+        '\u2013'
+      ) : (
+        <span className={dead > 0 ? 'warn' : ''}>
+          {t('foot.deadOf', { dead, units: view.cells })}
+          {images < deadImages && t('foot.deadSoFar', { images })}
+        </span>
+      )}
+    </Fact>
+  );
+}
+
+export function Foot({ store, probe, view }: { store: FrameStore; probe: Probe; view: ShownView }) {
+  const { t } = useTranslation('inside');
+  const range = useFrame(store, (frame) =>
+    frame?.maps
+      ? t('foot.rangeText', {
+          min: significant(frame.maps.summary.min),
+          max: significant(frame.maps.summary.max),
+        })
+      : '',
+  );
+  const deviation = useFrame(store, (frame) =>
+    frame?.filters ? significant(frame.filters.summary.deviation) : '',
+  );
+  const change = useFrame(store, (frame) => (frame?.change ? significant(frame.change.ratio, 2) : '\u2013'));
+  const steps = useFrame(store, (frame) => frame?.change?.steps ?? 0);
+  const gradients = view.mode === 'gradients';
+  return (
+    <div className="foot">
+      {view.maps && <Histogram store={store} view={view} />}
+      <dl className="facts">
+        {view.maps && <ProbeFact store={store} probe={probe} view={view} />}
+        <Fact name={t(gradients ? 'foot.gradientRange' : 'foot.range')}>{range}</Fact>
+        <DeadFact store={store} view={view} />
+        {view.filters && (
+          <Fact name={t(gradients ? 'foot.gradientDeviation' : 'foot.deviation')}>{deviation}</Fact>
+        )}
+        {view.filters && !gradients && (
+          <Fact name={t('foot.change', { count: steps, shown: count(steps) })} help={t('foot.changeHelp')}>
+            {change}
+          </Fact>
+        )}
+      </dl>
+    </div>
+  );
+}

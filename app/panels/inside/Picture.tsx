@@ -1,0 +1,118 @@
+// The test image that is looked at: its class, what the net says, and the way to another one. The part of it
+// that the value under the cursor depends on is boxed.
+import { ChevronLeft, ChevronRight, Shuffle } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NetworkReport } from '../../../engine/plan/analyse.ts';
+import { Help } from '../../controls/Help.tsx';
+import { Icon } from '../../controls/icons.tsx';
+import { percent } from '../../draw/format.ts';
+import { paintPixels } from '../../draw/paintPixels.ts';
+import { photoPixels } from '../../draw/pixels.ts';
+import { receptiveField } from '../../draw/receptiveField.ts';
+import { largest } from '../../draw/statistics.ts';
+import { usePlayground, useRun, useView } from '../../store/context.tsx';
+import { type FrameStore, useFrame } from './frame.ts';
+import { type Probe, pixelOf } from './probe.ts';
+
+interface Props {
+  store: FrameStore;
+  probe: Probe;
+  network: NetworkReport;
+}
+
+/** Paints the image of each frame, and moves the box with the probe. */
+function useImage({ store, probe, network }: Props) {
+  const box = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const channel = useView((view) => view.channel);
+  useEffect(() => {
+    const { input } = network.document;
+    const paint = () => {
+      const image = store.frame?.reply.image;
+      if (image && canvas.current) paintPixels(canvas.current, photoPixels(image, input));
+      place();
+    };
+    const place = () => {
+      const { frame } = store;
+      const element = box.current;
+      if (!element || !frame?.view.maps) return;
+      const { maps, cells } = frame.view;
+      const { x, y } = pixelOf(probe.getState(), maps.shape, Math.min(channel, cells - 1));
+      const field = receptiveField(network, maps.layer, x, y);
+      element.hidden = field === null;
+      if (!field) return;
+      const across = (value: number) => `${(100 * value) / input.width}%`;
+      const down = (value: number) => `${(100 * value) / input.height}%`;
+      Object.assign(element.style, {
+        left: across(field.x0),
+        top: down(field.y0),
+        width: across(field.x1 - field.x0),
+        height: down(field.y1 - field.y0),
+      });
+    };
+    paint();
+    const stops = [store.subscribe(paint), probe.subscribe(place)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [store, probe, network, channel]);
+  return { box, canvas };
+}
+
+function ImageButtons() {
+  const { t } = useTranslation('inside');
+  const { view } = usePlayground();
+  const count = useRun((run) => run.dataset?.test.count ?? 0);
+  const go = (next: (example: number) => number) => () => {
+    if (count > 0) view.setState(({ example }) => ({ example: (next(example) + count) % count }));
+  };
+  const buttons = [
+    ['previous', ChevronLeft, (example: number) => example - 1, '['],
+    ['next', ChevronRight, (example: number) => example + 1, ']'],
+    ['random', Shuffle, () => Math.floor(Math.random() * count), 'R'],
+  ] as const;
+  return buttons.map(([id, drawing, next, key]) => (
+    <Help key={id} text={t(`image.${id}`)} keys={key}>
+      <button type="button" className="btn quiet icon" aria-label={t(`image.${id}`)} onClick={go(next)}>
+        <Icon of={drawing} />
+      </button>
+    </Help>
+  ));
+}
+
+export function Picture({ children, ...props }: Props & { children?: ReactNode }) {
+  const { t } = useTranslation('inside');
+  const { store } = props;
+  const { box, canvas } = useImage(props);
+  const classes = useRun((run) => run.dataset?.classes);
+  const label = useFrame(store, (frame) => frame?.reply.label ?? null);
+  const example = useFrame(store, (frame) => frame?.example ?? null);
+  const untrained = useFrame(store, (frame) => frame?.reply.step === 0);
+  const best = useFrame(store, (frame) => (frame ? largest(frame.reply.probabilities, 1)[0] : null));
+  const certainty = useFrame(store, (frame) =>
+    frame ? percent(frame.reply.probabilities[largest(frame.reply.probabilities, 1)[0]]) : '',
+  );
+  const name = (index: number | null) => (index === null ? '' : (classes?.[index] ?? String(index)));
+  return (
+    <>
+      <span className="pic">
+        <canvas ref={canvas} role="img" aria-label={t('image.name', { class: name(label) })} />
+        <i ref={box as never} className="field-box" hidden />
+      </span>
+      <span className="said">
+        {example !== null && (
+          <>
+            <b className="medium">{name(label)}</b>, {t('image.index', { index: example })}
+            <br />
+            {t(untrained ? 'image.untrained' : 'image.predicted', { class: name(best), certainty })}
+          </>
+        )}
+        <span className="row said-tools">
+          <ImageButtons />
+          {children}
+        </span>
+      </span>
+    </>
+  );
+}

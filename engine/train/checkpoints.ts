@@ -1,6 +1,6 @@
 // Snapshots held in memory, to go back to and to recover from. A few are kept, spread over the run, within
 // a budget of bytes.
-import { type Snapshot, snapshotBytes } from './snapshot.ts';
+import { isFiniteSnapshot, type Snapshot, snapshotBytes } from './snapshot.ts';
 
 const mostKept = 8;
 const mostBytes = 256 * 2 ** 20;
@@ -20,8 +20,12 @@ export class Checkpoints {
     return this.kept.find((one) => one.step === step);
   }
 
-  /** Keeps a snapshot; the newest is always kept, and what goes first is what lies closest to another. */
+  /**
+   * Keeps a snapshot, unless it holds a value that is not finite: nobody wants to go back to that. The newest
+   * is always kept, and what goes first is what lies closest to another.
+   */
   add(snapshot: Snapshot): void {
+    if (!isFiniteSnapshot(snapshot)) return;
     this.kept = [...this.kept.filter((one) => one.step < snapshot.step), snapshot];
     while (this.kept.length > 1 && this.isTooMuch()) {
       const gaps = this.kept.slice(0, -1).map((one, i) => this.kept[i + 1].step - one.step);

@@ -31,6 +31,10 @@ export interface Snapshot {
 export const snapshotBytes = (snapshot: Snapshot): number =>
   [...snapshot.tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
 
+/** Whether all its values are finite; an update may overflow one step before a loss shows it. */
+export const isFiniteSnapshot = (snapshot: Snapshot): boolean =>
+  [...snapshot.tensors.values()].every(({ data }) => data.every(Number.isFinite));
+
 const text = (shape: readonly number[] | undefined) => shape?.join('×') ?? '–';
 
 /**

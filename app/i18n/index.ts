@@ -1,5 +1,5 @@
 // The page's words. One folder per language, one JSON file per room: the file's name is its namespace
-// ("run.json" -> t('run:stopAfter')). A language is fetched when it is asked for; that all languages have
+// ("run.json" holds what is asked for as "run:..."). A language is fetched when it is asked for; that all languages have
 // the same keys is tested.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
@@ -9,6 +9,12 @@ import type { Catalogue } from './catalogue.ts';
 export type Language = ViewState['language'];
 
 export const languages: readonly Language[] = ['en', 'zh-CN'];
+
+/** A language's name in itself, and the short form on the header's button. */
+export const languageNames: Record<Language, { name: string; short: string }> = {
+  en: { name: 'English', short: 'EN' },
+  'zh-CN': { name: '简体中文', short: '中文' },
+};
 
 const loaders: Record<Language, () => Promise<{ default: Catalogue }>> = {
   en: () => import('./en/index.ts'),

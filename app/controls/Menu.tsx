@@ -1,0 +1,85 @@
+// Menus of the page: a button and a list, drawn alike everywhere. Items are given as children.
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { Help } from './Help.tsx';
+import { Icon } from './icons.tsx';
+
+interface Props {
+  /** The button that opens the menu. */
+  trigger: ReactElement;
+  help?: string;
+  align?: 'start' | 'center' | 'end';
+  children: ReactNode;
+}
+
+export function Menu({ trigger, help, align = 'start', children }: Props) {
+  const button = <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>;
+  return (
+    <DropdownMenu.Root modal={false}>
+      {help ? <Help text={help}>{button}</Help> : button}
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="floating menu"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => dialogIsOpen() && event.preventDefault()}
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** Whether focus has moved on by itself, to a dialog that an item opened for instance. */
+const dialogIsOpen = () => document.querySelector('[role=dialog]') !== null;
+
+interface ItemProps extends Omit<ComponentProps<typeof DropdownMenu.Item>, 'className'> {
+  /** What stands at the right end, in small type. */
+  end?: ReactNode;
+  icon?: ReactNode;
+}
+
+export const MenuItem = ({ end, icon, children, ...rest }: ItemProps) => (
+  <DropdownMenu.Item className="menu-item" {...rest}>
+    {icon && <span className="mark">{icon}</span>}
+    {children}
+    {end && <span className="end">{end}</span>}
+  </DropdownMenu.Item>
+);
+
+interface ChoiceProps {
+  value: string;
+  onChange(value: string): void;
+  options: readonly { value: string; label: ReactNode; end?: ReactNode; disabled?: boolean }[];
+}
+
+/** One of several, the present one with a tick. */
+export const MenuChoice = ({ value, onChange, options }: ChoiceProps) => (
+  <DropdownMenu.RadioGroup value={value} onValueChange={onChange}>
+    {options.map((option) => (
+      <DropdownMenu.RadioItem
+        key={option.value}
+        value={option.value}
+        disabled={option.disabled}
+        className="menu-item"
+      >
+        <span className="mark">
+          <DropdownMenu.ItemIndicator>
+            <Icon of={Check} />
+          </DropdownMenu.ItemIndicator>
+        </span>
+        {option.label}
+        {option.end && <span className="end">{option.end}</span>}
+      </DropdownMenu.RadioItem>
+    ))}
+  </DropdownMenu.RadioGroup>
+);
+
+export const MenuLabel = ({ children }: { children: ReactNode }) => (
+  <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>
+);
+
+export const MenuRule = () => <DropdownMenu.Separator className="menu-rule" />;

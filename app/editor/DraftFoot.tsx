@@ -1,0 +1,132 @@
+// The foot of the network panel: what the edit is and the ways to run it or drop it; without an edit, how
+// long a step and an epoch take, as measured here or estimated from what this machine did before.
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { firstDiagnostic, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
+import { count } from '../draw/format.ts';
+import { useEditor, usePlayground, useRun } from '../store/context.tsx';
+import { sameNetwork } from '../store/link.ts';
+import { reportOf, useClasses } from '../store/report.ts';
+import { type Change, changesBetween } from './change.ts';
+import { restartWithDraft } from './commands.ts';
+import { estimateStep, rememberSpeed, stepAndEpoch } from './speed.ts';
+
+export function DraftFoot() {
+  const draft = useEditor((editor) => editor.draft);
+  const running = useRun((run) => run.running);
+  const report = reportOf(draft, useClasses());
+  return (
+    <div className="draft">
+      {sameNetwork(draft, running) ? <Times report={report} /> : <Edit report={report} />}
+    </div>
+  );
+}
+
+/** Changes named one by one; the others are counted. */
+const named = 2;
+
+function useChangeText() {
+  const { t } = useTranslation(['editor', 'layers']);
+  const value = (field: string, of: unknown) =>
+    typeof of === 'string' ? t(`${field}.options.${of}`) : Array.isArray(of) ? of.join('×') : String(of);
+  const say = (change: Change): string => {
+    if (change.kind !== 'field') return t(`change.${change.kind}`, { ...change });
+    const field = `layers:${change.type}.fields.${change.field}`;
+    return t('change.field', {
+      layer: change.layer,
+      field: t(`${field}.label`),
+      from: value(field, change.from),
+      to: value(field, change.to),
+    });
+  };
+  return (changes: readonly Change[]): string => {
+    const first = changes.slice(0, named).map(say).join(t('change.and'));
+    const others = changes.length - named;
+    return others > 0 ? t('change.more', { first, count: others }) : first;
+  };
+}
+
+function Edit({ report }: { report: NetworkReport }) {
+  const { t } = useTranslation('editor');
+  const playground = usePlayground();
+  const running = useRun((run) => run.running);
+  const started = useRun((run) => run.status.step > 0);
+  const ready = useRun((run) => run.status.state !== 'loading');
+  const changeText = useChangeText();
+  const { document, valid } = report;
+  const another = document.name !== running.name;
+  const errors =
+    [...walkReports(report.elements)].filter((one) => one.diagnostic).length +
+    Number(!!report.loss.diagnostic);
+  const stale = firstDiagnostic(report) !== null && !report.loss.diagnostic;
+  const apply = (weights: 'keep' | 'fresh') => {
+    if (!valid || !ready) return;
+    if (weights === 'keep') playground.act((actions) => actions.apply('keep'));
+    else restartWithDraft(playground);
+  };
+  return (
+    <>
+      <p>
+        <b>{t('draft.notRunning')}</b>{' '}
+        {another ? t('draft.another') : changeText(changesBetween(running, document))}
+        {errors > 0 && t('draft.errors', { count: errors })}
+        {'. '}
+        {stale && !another && t('draft.grey')}
+        {valid && !started && t('draft.trainStarts')}
+      </p>
+      <div className="draft-buttons">
+        {!another && (
+          <button
+            type="button"
+            className={valid ? 'btn primary' : 'btn'}
+            aria-disabled={!valid || !ready}
+            onClick={() => apply('keep')}
+          >
+            {t('draft.apply')}
+          </button>
+        )}
+        <button
+          type="button"
+          className={valid && another ? 'btn primary' : 'btn'}
+          aria-disabled={!valid || !ready}
+          onClick={() => apply('fresh')}
+        >
+          {t(another ? 'draft.restartWith' : 'draft.restart')}
+        </button>
+        <span className="grow" />
+        <button type="button" className="btn quiet" onClick={() => playground.actions.discard()}>
+          {t('draft.discard')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Times({ report }: { report: NetworkReport }) {
+  const { t } = useTranslation('editor');
+  const { run } = usePlayground();
+  const batch = useRun((state) => state.training.batch);
+  const images = useRun((state) => state.dataset?.train.total ?? 0);
+  const measured = useRun((state) => state.status.millisecondsPerStep);
+  const device = useRun((state) => state.device);
+  const { macs } = report;
+
+  useEffect(() => {
+    const remember = () => rememberSpeed(run.getState().status, run.getState().training.batch, macs);
+    return run.subscribe(
+      ({ status }, before) => before.status.state === 'running' && status.state !== 'running' && remember(),
+    );
+  }, [run, macs]);
+
+  const estimated = device ? estimateStep(device.report, batch, macs) : null;
+  const times = stepAndEpoch(measured ?? estimated, images, batch);
+  const kind = measured === null ? 'estimated' : 'measured';
+  return (
+    <dl className="facts">
+      <dt>{t(`time.${kind}Step`, { batch })}</dt>
+      <dd>{times.step ?? t('time.unknown')}</dd>
+      <dt>{t(`time.${kind}Epoch`, { images: count(images) })}</dt>
+      <dd>{times.epoch ?? t('time.unknown')}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,49 @@
+// The two rows that are always there and cannot be moved: the image that comes in, and softmax with the loss.
+import { useTranslation } from 'react-i18next';
+import type { Diagnostic } from '../../engine/spec/diagnostic.ts';
+import { type Shape, shapeText } from '../../engine/spec/shape.ts';
+import { useEditor, usePlayground } from '../store/context.tsx';
+import { Diagnosis } from './Diagnosis.tsx';
+import { Row } from './Row.tsx';
+
+interface Props {
+  id: 'input' | 'softmax';
+  shape: Shape;
+  diagnostic: Diagnostic | null;
+  stale: boolean;
+}
+
+export function EndCard({ id, shape, diagnostic, stale }: Props) {
+  const { t } = useTranslation('editor');
+  const { actions } = usePlayground();
+  const selected = useEditor((editor) => editor.selected === id);
+  const open = useEditor((editor) => editor.open && editor.selected === id);
+  return (
+    <li
+      className="card"
+      data-selected={selected || undefined}
+      data-failing={diagnostic !== null || undefined}
+      data-stale={stale || undefined}
+    >
+      <Row
+        id={id}
+        settings=""
+        output={shapeText(shape)}
+        failing={false}
+        parameters={0}
+        macs={0}
+        cost={0}
+        selected={selected}
+        open={open}
+        reachable={selected}
+        onSelect={() => actions.select(id, !open)}
+      />
+      {diagnostic && <Diagnosis id={id} type={id} diagnostic={diagnostic} />}
+      {open && (
+        <div className="edit">
+          <p className="about">{t(`layers:${id}.help`)}</p>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,123 @@
+// The stack as a list of cards, with the places between them, dragging, and the total that stays in view.
+import {
+  DndContext,
+  type DragEndEvent,
+  type DragStartEvent,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { Fragment, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NetworkReport } from '../../engine/plan/analyse.ts';
+import { compact, count } from '../draw/format.ts';
+import { useEditor, usePlayground } from '../store/context.tsx';
+import { findReport, reportOf, useClasses, useDraftReport, useRunningReport } from '../store/report.ts';
+import { Between, Card } from './Card.tsx';
+import { announcePlace } from './commands.ts';
+import { collisions, dropPlace, failingPlaces } from './dragging.ts';
+import { EndCard } from './EndCard.tsx';
+import { move } from './edits.ts';
+import { Slot, samePlace } from './Slot.tsx';
+
+/** Screen readers are told by our own live region; the keyboard has its own keys. */
+const silent = {
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+  screenReaderInstructions: { draggable: '' },
+};
+
+export function LayerList() {
+  const { t } = useTranslation('editor');
+  const playground = usePlayground();
+  const { editor, actions } = playground;
+  const classes = useClasses();
+  const report = useDraftReport();
+  const running = useRunningReport();
+  const draft = useEditor((state) => state.draft);
+  const slot = useEditor((state) => state.slot);
+  const [breaking, setBreaking] = useState<ReadonlySet<number>>(new Set());
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
+  const ids = report.elements.map((one) => one.id);
+  const most = Math.max(0, ...report.elements.map((one) => one.macs));
+  const unfixed = reportOf(draft, classes);
+  const previewing = report !== unfixed;
+
+  const start = ({ active }: DragStartEvent) => {
+    actions.openSlot(null);
+    actions.select(String(active.id));
+    setBreaking(failingPlaces(editor.getState().draft, String(active.id), classes));
+  };
+  const end = ({ active, over }: DragEndEvent) => {
+    setBreaking(new Set());
+    const { draft: before } = editor.getState();
+    const place = over && dropPlace(before, String(active.id), String(over.id));
+    if (!place) return;
+    actions.edit(move(before, String(active.id), place));
+    if (editor.getState().draft !== before) announcePlace(playground, String(active.id));
+  };
+  const gap = (index: number, after: string) => {
+    const place = { block: null, branch: 0, index };
+    return (
+      <li className="gap-line">
+        {samePlace(slot, place) ? <Slot place={place} /> : <Between after={after} index={index} />}
+      </li>
+    );
+  };
+  return (
+    <div className="stack">
+      <DndContext
+        sensors={sensors}
+        collisionDetection={collisions}
+        accessibility={silent}
+        onDragStart={start}
+        onDragEnd={end}
+        onDragCancel={() => setBreaking(new Set())}
+      >
+        <SortableContext items={ids} strategy={verticalListSortingStrategy}>
+          <ol className="cards" aria-label={t('list')}>
+            <EndCard id="input" shape={report.document.input} diagnostic={null} stale={false} />
+            {gap(0, 'input')}
+            {report.elements.map((one, index) => (
+              <Fragment key={one.id}>
+                <Card
+                  report={one}
+                  running={one.stale ? findReport(running, one.id) : undefined}
+                  unfixed={previewing ? findReport(unfixed, one.id) : undefined}
+                  most={most}
+                  breaks={breaking.has(index)}
+                />
+                {gap(index + 1, one.id)}
+              </Fragment>
+            ))}
+            <EndCard
+              id="softmax"
+              shape={report.loss.stale ? running.loss.input : report.loss.input}
+              diagnostic={report.loss.diagnostic}
+              stale={report.loss.stale}
+            />
+          </ol>
+        </SortableContext>
+      </DndContext>
+      <Total report={report} />
+    </div>
+  );
+}
+
+function Total({ report }: { report: NetworkReport }) {
+  const { t } = useTranslation('editor');
+  return (
+    <div className="lay total">
+      <span>{t('total')}</span>
+      <span />
+      <span className="num">{count(report.parameterCount)}</span>
+      <span className="num">{compact(report.macs)}</span>
+      <span />
+    </div>
+  );
+}

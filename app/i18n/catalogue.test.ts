@@ -1,0 +1,114 @@
+// Every language says everything: the same keys in all catalogues, texts for whatever the registries list,
+// a translation for every mistake, and every key that the code asks for by name.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dataErrorText } from '../../engine/data/dataError.ts';
+import { layers } from '../../engine/layers/index.ts';
+import { messages } from '../../engine/spec/messages.ts';
+import { presets } from '../../engine/spec/presets.ts';
+import { trainingFields } from '../../engine/spec/training.ts';
+import { keys } from '../shell/keys.ts';
+import type { Catalogue, Texts } from './catalogue.ts';
+import en from './en/index.ts';
+import { languages } from './index.ts';
+import zh from './zh-CN/index.ts';
+
+const catalogues: Record<(typeof languages)[number], Catalogue> = { en, 'zh-CN': zh };
+
+/** "shell.tab.run": every leaf of a catalogue. */
+function* leaves(texts: Texts | string, path: string): Generator<[string, string]> {
+  if (typeof texts === 'string') yield [path, texts];
+  else for (const [key, value] of Object.entries(texts)) yield* leaves(value, path ? `${path}.${key}` : key);
+}
+const flat = (texts: Texts): Map<string, string> => new Map(leaves(texts, ''));
+/** Without the plural form, which languages have more or fewer of. */
+const singular = (key: string) => key.replace(/_(one|other)$/, '');
+const names = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted();
+const sorted = (list: Iterable<string>) => [...new Set(list)].toSorted();
+
+/** English mistakes are the engine's own sentences. */
+const withoutErrors = ({ errors: _, ...rest }: Catalogue) => rest;
+
+describe('languages', () => {
+  test('have the same keys', () => {
+    const [first, ...others] = languages.map((language) =>
+      sorted([...flat(withoutErrors(catalogues[language])).keys()].map(singular)),
+    );
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test('have no empty text, and the same values in each', () => {
+    const english = new Map([...flat(withoutErrors(en))].map(([key, text]) => [singular(key), text]));
+    for (const [key, text] of flat(withoutErrors(zh))) {
+      expect(text.trim(), key).not.toBe('');
+      expect(sorted(names(text)), key).toEqual(sorted(names(english.get(singular(key))!)));
+    }
+  });
+
+  test('say every mistake of the engine with its values', () => {
+    const texts = flat(zh.errors);
+    const english = new Map<string, string>([
+      ...Object.entries(messages),
+      ...Object.entries(dataErrorText).map(
+        ([code, text]) => [`data.${code}`, text.replace(/\{(\w+)\}/g, '{{$1}}')] as const,
+      ),
+    ]);
+    expect(sorted(texts.keys())).toEqual(sorted(english.keys()));
+    for (const [code, text] of english) expect(names(texts.get(code)!), code).toEqual(names(text));
+  });
+});
+
+describe.each(languages)('%s', (language) => {
+  const texts = flat(catalogues[language]);
+  const needs = (key: string) => expect(texts.get(key), key).toBeTruthy();
+
+  test.each(layers.map((layer) => layer.type))('names and explains %s and each of its fields', (type) => {
+    const layer = layers.find((one) => one.type === type)!;
+    needs(`layers.${type}.name`);
+    needs(`layers.${type}.help`);
+    for (const field of layer.fields) {
+      needs(`layers.${type}.fields.${field.key}.label`);
+      needs(`layers.${type}.fields.${field.key}.help`);
+      if (field.kind === 'choice')
+        for (const option of field.options) needs(`layers.${type}.fields.${field.key}.options.${option}`);
+    }
+  });
+
+  test('names and explains every training setting', () => {
+    for (const field of trainingFields) {
+      needs(`training.${field.key}.label`);
+      needs(`training.${field.key}.help`);
+      if (field.kind === 'choice')
+        for (const option of field.options) needs(`training.${field.key}.options.${option}`);
+    }
+  });
+
+  test('names every preset and every key', () => {
+    for (const { id } of presets) needs(`presets.${id}.title`);
+    for (const { id } of keys) needs(`shell.keys.${id}`);
+  });
+});
+
+/** All files of the page's code. */
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (/\.tsx?$/.test(entry.name) && !entry.name.includes('.test.')) yield path;
+  }
+}
+
+test('every text that the code asks for by name is there', () => {
+  const known = new Set([...flat(en).keys()].map(singular));
+  const missing: string[] = [];
+  for (const path of sources(join(import.meta.dirname, '..'))) {
+    const code = readFileSync(path, 'utf8');
+    const first = /useTranslation\(\[?'(\w+)'/.exec(code)?.[1];
+    for (const [, key] of code.matchAll(/\bt\(\s*'([\w:.-]+)'/g)) {
+      const full = key.includes(':') ? key.replace(':', '.') : `${first}.${key}`;
+      if (!known.has(full)) missing.push(`${path}: ${full}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,41 @@
+// The dialogs of the page, fetched when first opened.
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../controls/icons.tsx';
+import { type DialogName, openDialog, useOpenDialog } from './dialogs.ts';
+
+const contents: Record<DialogName, ComponentType> = {
+  data: lazy(() => import('./DataDialog.tsx')),
+  keys: lazy(() => import('./KeysDialog.tsx')),
+};
+
+export function Dialogs() {
+  const { t } = useTranslation('shell');
+  const name = useOpenDialog();
+  const Content = name && contents[name];
+  return (
+    <Dialog.Root open={name !== null} onOpenChange={(open) => !open && openDialog(null)}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-back" />
+        {Content && (
+          <Dialog.Content className={`dialog ${name}-dialog`} aria-describedby={undefined}>
+            <header>
+              <Dialog.Title>{t(name === 'data' ? 'data.title' : 'keys.title')}</Dialog.Title>
+              <span className="grow" />
+              <Dialog.Close className="btn quiet icon" aria-label={t('dialog.close')}>
+                <Icon of={X} />
+              </Dialog.Close>
+            </header>
+            <div className="body">
+              <Suspense fallback={<p className="lab">{t('dialog.loading')}</p>}>
+                <Content />
+              </Suspense>
+            </div>
+          </Dialog.Content>
+        )}
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,108 @@
+// Which engine and adapter compute, why these, and the choice of another.
+import { Popover, RadioGroup } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BackendChoice, EngineEntry } from '../../engine/worker/protocol.ts';
+import { Help } from '../controls/Help.tsx';
+import { usePlayground, useRun } from '../store/context.tsx';
+import { failureOf, notify } from '../store/notices.ts';
+
+const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'reference'];
+
+export function EngineChip({ short }: { short: boolean }) {
+  const { t } = useTranslation('shell');
+  const device = useRun((run) => run.device);
+  const state = useRun((run) => run.status.state);
+  const recovered = useRun((run) => run.recovered);
+  const backend = device?.report.backend;
+  const name = !device ? t('engine.loading') : t(`engine.name.${backend}`);
+  const adapter = device && !short && backend === 'webgpu' ? ` · ${device.report.adapter}` : '';
+  const slow = device?.report.software || backend === 'reference';
+  return (
+    <Popover.Root>
+      <Help
+        text={
+          device ? t(`engine.reason.${device.reason}`, { detail: device.detail }) : t('engine.loadingHelp')
+        }
+      >
+        <Popover.Trigger asChild>
+          <button
+            type="button"
+            className="engine"
+            data-slow={slow || undefined}
+            data-loading={state === 'loading' || undefined}
+            aria-label={t('engine.label', { name: name + adapter })}
+          >
+            <i />
+            <span className="engine-name">
+              {name}
+              {adapter}
+            </span>
+            {recovered && <span className="engine-note">{t('engine.recoveredNote')}</span>}
+          </button>
+        </Popover.Trigger>
+      </Help>
+      <Popover.Portal>
+        <Popover.Content className="floating popover" align="end" sideOffset={4} collisionPadding={8}>
+          <EngineDetails />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function EngineDetails() {
+  const { t } = useTranslation('shell');
+  const { act, client, notices } = usePlayground();
+  const device = useRun((run) => run.device);
+  const choice = useRun((run) => run.backendChoice);
+  const recovered = useRun((run) => run.recovered);
+  const [entries, setEntries] = useState<readonly EngineEntry[]>([]);
+
+  useEffect(() => {
+    client
+      .request('backends', {})
+      .then(setEntries)
+      .catch((error) => notify(notices, 'error', { failure: failureOf(error) }));
+  }, [client, notices]);
+
+  const unavailable = (id: BackendChoice) => entries.find((entry) => entry.id === id && !entry.available);
+  return (
+    <div className="engine-details">
+      <h2>{t('engine.title')}</h2>
+      {device && (
+        <p>
+          <b>{t(`engine.name.${device.report.backend}`)}</b>
+          {device.report.backend === 'webgpu' && `, ${device.report.adapter}`}
+          <br />
+          {t(`engine.reason.${device.reason}`, { detail: device.detail })}
+        </p>
+      )}
+      {recovered && <p>{t('engine.recovered', { step: recovered.step, reason: recovered.reason })}</p>}
+      {device?.report.backend === 'reference' && <p>{t('engine.referenceMeans')}</p>}
+      <RadioGroup.Root
+        className="engine-choices"
+        aria-label={t('engine.choose')}
+        value={choice}
+        onValueChange={(id) => act((actions) => actions.setBackend(id as BackendChoice))}
+      >
+        {choices.map((id) => (
+          <RadioGroup.Item
+            key={id}
+            value={id}
+            disabled={unavailable(id) !== undefined}
+            className="engine-choice"
+          >
+            <span className="radio">
+              <RadioGroup.Indicator />
+            </span>
+            <span>
+              <b>{t(`engine.choice.${id}`)}</b>
+              <span>{unavailable(id) ? unavailable(id)!.detail : t(`engine.choiceHelp.${id}`)}</span>
+            </span>
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+    </div>
+  );
+}

@@ -39,10 +39,15 @@ export class Inspector {
     const { plan, storage } = this;
     return this.lock.exclusive(async () => {
       const scale = inputScale(this.run.dataset, this.run.training.normalise);
-      backend.write(plan, storage, 'input.output', decodeImage(image, scale));
-      backend.write(plan, storage, 'labels', Uint32Array.of(label));
-      await backend.run(this.program, 1);
-      const [probabilities, ...data] = await backend.read(plan, storage, ['softmax.output', ...names]);
+      // Between two steps, so that all values belong to the same weights; the next steps need not wait
+      // until the values have arrived.
+      const { values } = await this.run.lock.exclusive(async () => {
+        backend.write(plan, storage, 'input.output', decodeImage(image, scale));
+        backend.write(plan, storage, 'labels', Uint32Array.of(label));
+        await backend.run(this.program, 1);
+        return { values: backend.read(plan, storage, ['softmax.output', ...names]) };
+      });
+      const [probabilities, ...data] = await values;
       const tensors = names.map((name, i) => ({
         name,
         shape: this.shapeOf(name),

@@ -54,7 +54,8 @@ function paintAxes(context: Context, picture: ChartPicture, { ink, axisType }: T
   context.textAlign = 'center';
   const tick = ({ at, text }: Tick) => {
     segment(context, Math.round(at) + 0.5, bottom, Math.round(at) + 0.5, bottom + 4);
-    context.fillText(text, at, bottom + 5 + axisType);
+    const reach = context.measureText(text).width / 2;
+    context.fillText(text, Math.min(at, picture.width - reach), bottom + 5 + axisType);
   };
   picture.xTicks.forEach(tick);
 }

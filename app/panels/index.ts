@@ -4,6 +4,7 @@
 import type { ComponentType } from 'react';
 import { InsidePanel } from './inside/InsidePanel.tsx';
 import { LedgerPanel } from './ledger/LedgerPanel.tsx';
+import { PredictionsPanel } from './predictions/PredictionsPanel.tsx';
 import { RunPanel } from './run/RunPanel.tsx';
 
 export type PanelId = 'run' | 'inside' | 'ledger' | 'predictions';
@@ -17,4 +18,5 @@ export const panels: readonly Panel[] = [
   { id: 'run', Component: RunPanel },
   { id: 'inside', Component: InsidePanel },
   { id: 'ledger', Component: LedgerPanel },
+  { id: 'predictions', Component: PredictionsPanel },
 ];

@@ -68,21 +68,22 @@ function useDeadUnits(
   const images = useRun((run) => run.dataset?.test.count ?? 0);
   const [, setSeen] = useState(0);
   const tensor = view?.aliveTensor ?? null;
-  const next = tensor === null ? null : store.deadFor(layer).next(images, step);
+  const next = () => store.deadFor(layer).next(images, step);
+  const wanted = tensor !== null && next() !== null;
   usePull({
-    fetch:
-      tensor === null || next === null
-        ? null
-        : async () => {
-            const reply = await client.request('inspect', { example: next, tensors: [tensor] });
-            return { layer, example: next, units: view!.cells, reply };
-          },
+    fetch: wanted
+      ? async () => {
+          const example = next() ?? 0;
+          const reply = await client.request('inspect', { example, tensors: [tensor] });
+          return { layer, example, units: view!.cells, reply };
+        }
+      : null,
     deliver(answer) {
       store.takeDead(answer.layer, answer.units, answer.example, answer.reply);
       setSeen((seen) => seen + 1);
     },
     failed: () => {},
-    live: next !== null,
+    live: wanted,
     interval: running ? deadInterval.running : deadInterval.resting,
     element,
     question: layer,

@@ -120,9 +120,9 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
           <tr>
             <th scope="col">{t('column.layer')}</th>
             <th scope="col">{t('column.output')}</th>
-            {(['parameters', 'macs', 'memory'] as const).map((measure) => (
-              <th scope="col" className="num" key={measure}>
-                {t(`column.bars.${measure}`)}
+            {['bars.parameters', 'bars.macs', 'macsPerBatch', 'bars.memory'].map((column) => (
+              <th scope="col" className="num" key={column}>
+                {t(`column.${column}`)}
               </th>
             ))}
             {memoryKinds.map((kind) => (
@@ -139,6 +139,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
               <td>{row.output}</td>
               <td className="num">{count(row.parameters)}</td>
               <td className="num">{count(row.macs)}</td>
+              <td className="num">{count(row.macs * ledger.batch)}</td>
               <td className="num">{bytes(row.working)}</td>
               {memoryKinds.map((kind) => (
                 <td className="num" key={kind}>
@@ -154,6 +155,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
             <td />
             <td className="num">{count(ledger.parameters)}</td>
             <td className="num">{count(ledger.macs)}</td>
+            <td className="num">{count(ledger.macs * ledger.batch)}</td>
             <td className="num">{bytes(ledger.working)}</td>
             {memoryKinds.map((kind) => (
               <td className="num" key={kind}>

@@ -85,26 +85,23 @@ const Figure = ({
   </Help>
 );
 
-function Figures({ ledger, per }: { ledger: NetLedger; per: Per }) {
+function Figures({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
-  const macs = per === 'batch' ? ledger.macs * ledger.batch : ledger.macs;
+  const figures = {
+    parameters: { value: count(ledger.parameters), unit: '' },
+    macs: compactParts(ledger.macs),
+    working: bytesParts(ledger.working),
+  };
   return (
     <div className="figs">
-      <Figure
-        quantity={{ value: count(ledger.parameters), unit: '' }}
-        name={t('figure.parameters')}
-        help={t('figure.parametersHelp')}
-      />
-      <Figure
-        quantity={compactParts(per === 'batch' ? macs : ledger.macs)}
-        name={t(per === 'batch' ? 'figure.macsPerBatch' : 'figure.macsPerImage')}
-        help={t('figure.macsHelp')}
-      />
-      <Figure
-        quantity={bytesParts(ledger.working)}
-        name={t('figure.working')}
-        help={t('figure.workingHelp')}
-      />
+      {(['parameters', 'macs', 'working'] as const).map((figure) => (
+        <Figure
+          key={figure}
+          quantity={figures[figure]}
+          name={t(`figure.${figure}`)}
+          help={t(`figure.${figure}Help`)}
+        />
+      ))}
     </div>
   );
 }
@@ -163,7 +160,7 @@ export function LedgerPanel() {
       <Mistake mistake={mistake} />
       {ledger && (
         <div className="ledger-body" data-stale={state === 'stale'}>
-          <Figures ledger={ledger} per={per} />
+          <Figures ledger={ledger} />
           <HeldBar ledger={ledger} />
           <Kinds ledger={ledger} />
           {figures ? <FigureTable ledger={ledger} /> : <LayerTable ledger={ledger} measure={bars} />}

@@ -1,0 +1,19 @@
+// The grid of predictions.
+import { expect, test } from 'vitest';
+import { gridFor, pageStart } from './gridRoom.ts';
+
+test('the side column of a desktop shows two by five, middle width three by five', () => {
+  expect(gridFor(352, 370, 1)).toEqual({ columns: 2, rows: 5 });
+  expect(gridFor(632, 400, 1)).toEqual({ columns: 3, rows: 5 });
+});
+
+test('a phone scrolls through 24, a low window shows one row', () => {
+  expect(gridFor(358, Number.POSITIVE_INFINITY, 1)).toEqual({ columns: 2, rows: 12 });
+  expect(gridFor(352, 30, 1)).toEqual({ columns: 2, rows: 1 });
+});
+
+test('pages keep the image they began with', () => {
+  expect(pageStart(10, 10)).toBe(10);
+  expect(pageStart(10, 8)).toBe(8);
+  expect(pageStart(0, 8)).toBe(0);
+});

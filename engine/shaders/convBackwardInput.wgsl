@@ -52,10 +52,10 @@ struct Taps {
   inside: vec4<bool>,
 }
 
-fn tapsOf(at: Pixels, ky: u32, kx: u32, firstChannel: u32) -> Taps {
+fn tapsOf(at: Pixels, cell: u32, firstChannel: u32) -> Taps {
   // Negative positions wrap to large ones.
-  let fromY = at.y - ky;
-  let fromX = at.x - kx;
+  let fromY = at.y - cell / kernelWidth;
+  let fromX = at.x - cell % kernelWidth;
   let oy = fromY / strideHeight;
   let ox = fromX / strideWidth;
   let whole = (oy * strideHeight == fromY) & (ox * strideWidth == fromX);
@@ -95,22 +95,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var a1 = mat4x4f();
   var b0 = mat4x4f();
   var b1 = mat4x4f();
-  for (var ky = 0u; ky < kernelHeight; ky++) {
-    for (var kx = 0u; kx < kernelWidth; kx++) {
-      let tapsA = tapsOf(pixelsA, ky, kx, group * groupOut);
-      let tapsB = tapsOf(pixelsB, ky, kx, group * groupOut);
-      let firstRow = (ky * kernelWidth + kx) * groupIn + channelInGroup;
-      let firstWeight = firstRow * outChannels + group * groupOut;
-      for (var co = 0u; co < groupOut; co++) {
-        let w0 = weights(firstWeight + co);
-        let w1 = weights(firstWeight + 4u * outChannels + co);
-        let dyA = gradients(tapsA, co);
-        let dyB = gradients(tapsB, co);
-        a0 += outer(dyA, w0);
-        a1 += outer(dyA, w1);
-        b0 += outer(dyB, w0);
-        b1 += outer(dyB, w1);
-      }
+  for (var cell = 0u; cell < kernelHeight * kernelWidth; cell++) {
+    let tapsA = tapsOf(pixelsA, cell, group * groupOut);
+    let tapsB = tapsOf(pixelsB, cell, group * groupOut);
+    var place = (cell * groupIn + channelInGroup) * outChannels + group * groupOut;
+    for (var co = 0u; co < groupOut; co++) {
+      let w0 = weights(place);
+      let w1 = weights(place + 4u * outChannels);
+      place++;
+      let dyA = gradients(tapsA, co);
+      let dyB = gradients(tapsB, co);
+      a0 += outer(dyA, w0);
+      a1 += outer(dyA, w1);
+      b0 += outer(dyB, w0);
+      b1 += outer(dyB, w1);
     }
   }
 

@@ -55,8 +55,9 @@ struct Line {
   limit: vec4u,
 }
 
-fn lineOf(at: Rows, n: u32, oy: u32) -> Line {
-  let iy = oy * strideHeight + at.ky - padHeight;
+fn lineOf(at: Rows, line: u32) -> Line {
+  let n = line / outHeight;
+  let iy = line % outHeight * strideHeight + at.ky - padHeight;
   let limit = select(vec4u(), vec4u(rowLength), iy < vec4u(inHeight));
   return Line((n * inHeight + iy) * rowLength + at.column, at.column, limit);
 }
@@ -94,25 +95,23 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var a1 = mat4x4f();
   var b0 = mat4x4f();
   var b1 = mat4x4f();
-  let end = (split + 1u) * batch / splits;
-  for (var n = split * batch / splits; n < end; n++) {
-    for (var oy = 0u; oy < outHeight; oy++) {
-      let lineA = lineOf(rowsA, n, oy);
-      let lineB = lineOf(rowsB, n, oy);
-      var place = (n * outHeight + oy) * outWidth * outChannels + channel;
-      var offset = 0u;
-      for (var ox = 0u; ox < outWidth; ox++) {
-        let dy0 = gradients(place);
-        let dy1 = gradients(place + 4u);
-        let xA = inputs(lineA, offset);
-        let xB = inputs(lineB, offset);
-        place += outChannels;
-        offset += strideWidth * inChannels;
-        a0 += outer(xA, dy0);
-        a1 += outer(xA, dy1);
-        b0 += outer(xB, dy0);
-        b1 += outer(xB, dy1);
-      }
+  let end = (split + 1u) * batch / splits * outHeight;
+  for (var line = split * batch / splits * outHeight; line < end; line++) {
+    let lineA = lineOf(rowsA, line);
+    let lineB = lineOf(rowsB, line);
+    var place = line * outWidth * outChannels + channel;
+    var offset = 0u;
+    for (var ox = 0u; ox < outWidth; ox++) {
+      let dy0 = gradients(place);
+      let dy1 = gradients(place + 4u);
+      let xA = inputs(lineA, offset);
+      let xB = inputs(lineB, offset);
+      place += outChannels;
+      offset += strideWidth * inChannels;
+      a0 += outer(xA, dy0);
+      a1 += outer(xA, dy1);
+      b0 += outer(xB, dy0);
+      b1 += outer(xB, dy1);
     }
   }
 

@@ -52,19 +52,21 @@ fn pixelsFrom(first: u32, firstChannel: u32) -> Pixels {
   return Pixels(n, iy, column, pixel < vec4u(pixels));
 }
 
-/// What four pixels read under one kernel row: x from `place` on, the row's values from `column` on. A
-/// column that is not below `limit` (negative ones wrap to large ones) lies outside and counts as zero.
+/// What four pixels read from one kernel cell on: x from `place` on, their image row's values from
+/// `column` on. A column that is not below `limit` (negative ones wrap to large ones) lies outside and
+/// counts as zero.
 struct Window {
   place: vec4u,
   column: vec4u,
   limit: vec4u,
 }
 
-fn windowOf(at: Pixels, ky: u32) -> Window {
-  let iy = at.iy + ky;
+fn windowOf(at: Pixels, cell: u32) -> Window {
+  let iy = at.iy + cell / kernelWidth;
+  let column = at.column + cell % kernelWidth * inChannels;
   let inside = at.inside & (iy < vec4u(inHeight));
   let limit = select(vec4u(), vec4u(rowLength), inside);
-  return Window((at.n * inHeight + iy) * rowLength + at.column, at.column, limit);
+  return Window((at.n * inHeight + iy) * rowLength + column, column, limit);
 }
 
 /// Four input values, `offset` further on.
@@ -99,23 +101,20 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   var a1 = mat4x4f();
   var b0 = mat4x4f();
   var b1 = mat4x4f();
-  for (var ky = 0u; ky < kernelHeight; ky++) {
-    let windowA = windowOf(pixelsA, ky);
-    let windowB = windowOf(pixelsB, ky);
-    for (var kx = 0u; kx < kernelWidth; kx += runCells) {
-      let first = kx * inChannels;
-      var row = (ky * kernelWidth + kx) * groupIn * outChannels + channel;
-      for (var i = first; i < first + runLength; i++) {
-        let w0 = weights(row);
-        let w1 = weights(row + 4u);
-        row += outChannels;
-        let xA = inputs(windowA, i);
-        let xB = inputs(windowB, i);
-        a0 += outer(xA, w0);
-        a1 += outer(xA, w1);
-        b0 += outer(xB, w0);
-        b1 += outer(xB, w1);
-      }
+  for (var cell = 0u; cell < kernelHeight * kernelWidth; cell += runCells) {
+    let windowA = windowOf(pixelsA, cell);
+    let windowB = windowOf(pixelsB, cell);
+    var row = cell * groupIn * outChannels + channel;
+    for (var i = 0u; i < runLength; i++) {
+      let w0 = weights(row);
+      let w1 = weights(row + 4u);
+      row += outChannels;
+      let xA = inputs(windowA, i);
+      let xB = inputs(windowB, i);
+      a0 += outer(xA, w0);
+      a1 += outer(xA, w1);
+      b0 += outer(xB, w0);
+      b1 += outer(xB, w1);
     }
   }
 

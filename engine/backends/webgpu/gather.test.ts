@@ -32,12 +32,15 @@ describe('chunks', () => {
   });
 });
 
-it('gathers from chunks what it gathers from one piece', async () => {
+it('gathers from chunks what it gathers from one piece', { timeout: 60_000 }, async () => {
   const backend = await createWebGpuBackend(nodeGpu(), { maxBindingBytes: 2048 });
-  for (const row of [...opCases.gatherBatch, ...opCases.gatherRange]) {
-    const large = row.tensors.images.length > 2048;
+  const rows = [...opCases.gatherBatch, ...opCases.gatherRange].filter(
+    ({ tensors }) => tensors.images.length > 3 * 2048,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) {
     const program = await backend.compile(planOf(row), 'train', backend.createStorage(planOf(row).buffers));
-    if (large) expect(program.dispatches, row.title).toBeGreaterThan(1);
+    expect(program.dispatches, row.title).toBeGreaterThan(3);
     const expected = runReference(row);
     const actual = await runOnBackend(backend, row);
     for (const role of resultsOf(row.op))

@@ -16,7 +16,7 @@ for (const op of Object.keys(ops) as OpName[])
   describe(op, () => {
     it('has cases', () => expect(opCases[op].length).toBeGreaterThan(0));
 
-    it.each(opCases[op])('$title', async (row) => {
+    it.each(opCases[op])('$title', { timeout: 60_000 }, async (row) => {
       const expected = runReference(row);
       const actual = await runOnBackend(backend, row);
       for (const role of resultsOf(op))

@@ -1,52 +1,73 @@
-// Compute pipelines, built once per device for each shader and set of constants.
+// Compute pipelines, built once per device for each shader, set of constants and lengths of arrays.
 import { ShaderStage } from './flags.ts';
 import type { Dispatch, Shader } from './kernels/kernel.ts';
 
+/** Words that each binding of a shader will see. */
+export type Lengths = Readonly<Record<string, number>>;
+
 export class PipelineCache {
-  private readonly modules = new Map<Shader, { module: GPUShaderModule; layout: GPUBindGroupLayout }>();
+  private readonly modules = new Map<string, GPUShaderModule>();
+  private readonly layouts = new Map<Shader, GPUBindGroupLayout>();
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(private readonly device: GPUDevice) {}
 
   /** The pipeline of a dispatch; rejects with an Error naming the shader if it cannot be built. */
-  get({ shader, constants }: Dispatch): Promise<GPUComputePipeline> {
-    const key = `${shader.name} ${JSON.stringify(constants)}`;
+  get({ shader, constants }: Pick<Dispatch, 'shader' | 'constants'>, lengths?: Lengths) {
+    const code = lengths ? withLengths(shader.code, lengths) : shader.code;
+    const key = `${JSON.stringify(constants)} ${code}`;
     const known = this.pipelines.get(key);
     if (known) return known;
-    const pipeline = this.build(shader, constants);
+    const pipeline = this.build(shader, code, constants);
     this.pipelines.set(key, pipeline);
     return pipeline;
   }
 
   layout(shader: Shader): GPUBindGroupLayout {
-    return this.moduleOf(shader).layout;
+    const known = this.layouts.get(shader);
+    if (known) return known;
+    const entries = layoutEntries(shader);
+    const layout = this.device.createBindGroupLayout({ label: shader.name, entries });
+    this.layouts.set(shader, layout);
+    return layout;
   }
 
-  private async build(shader: Shader, constants: Dispatch['constants']): Promise<GPUComputePipeline> {
-    const { module, layout } = this.moduleOf(shader);
+  private async build(
+    shader: Shader,
+    code: string,
+    constants: Dispatch['constants'],
+  ): Promise<GPUComputePipeline> {
     try {
       return await this.device.createComputePipelineAsync({
         label: shader.name,
-        layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: 'main', constants },
+        layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.layout(shader)] }),
+        compute: { module: this.module(shader.name, code), entryPoint: 'main', constants },
       });
     } catch (error) {
       throw new Error(`shader ${shader.name}: ${error instanceof Error ? error.message : error}`);
     }
   }
 
-  private moduleOf(shader: Shader) {
-    const known = this.modules.get(shader);
+  private module(label: string, code: string): GPUShaderModule {
+    const known = this.modules.get(code);
     if (known) return known;
-    const { device } = this;
-    const made = {
-      module: device.createShaderModule({ label: shader.name, code: shader.code }),
-      layout: device.createBindGroupLayout({ label: shader.name, entries: layoutEntries(shader) }),
-    };
-    this.modules.set(shader, made);
-    return made;
+    const module = this.device.createShaderModule({ label, code });
+    this.modules.set(code, module);
+    return module;
   }
 }
+
+/**
+ * The text with the lengths of its arrays written in: bounds checks then compare with constants, which a
+ * software adapter runs a fifth faster. Shaders that ask for the length of an array stay general.
+ */
+export const withLengths = (code: string, lengths: Lengths): string =>
+  code.includes('arrayLength')
+    ? code
+    : code.replace(
+        /(var<storage, \w+> (\w+): array<\w+)>/g,
+        (_, start: string, name: string) => `${start}, ${lengths[name]}>`,
+      );
 
 const layoutEntries = ({ bindings }: Shader): GPUBindGroupLayoutEntry[] =>
   Object.values(bindings).map((access, binding) => ({

@@ -78,26 +78,26 @@ async function compileCall(context: CompileContext, call: OpCall): Promise<Step[
   const { maxBindingBytes } = context;
   const dispatches = kernels[call.op].dispatches({ attributes: call.attributes, tensors, maxBindingBytes });
   for (const dispatch of dispatches) requireSeparate(call, tensors, dispatch);
-  return Promise.all(
-    dispatches.map(async (dispatch) => ({
-      pipeline: await context.pipelines.get(dispatch),
-      bindGroup: bind(context, call, tensors, dispatch),
-      workgroups: dispatch.workgroups,
-    })),
-  );
+  return Promise.all(dispatches.map((dispatch) => prepare(context, call, tensors, dispatch)));
 }
 
-function bind(
+/** The pipeline and the bind group of one dispatch. */
+async function prepare(
   { device, pipelines, storage }: CompileContext,
   call: OpCall,
   tensors: Record<string, PlanTensor>,
-  { shader, roles, ranges }: Dispatch,
-): GPUBindGroup {
-  const entries = Object.keys(shader.bindings).map((name, binding) => {
+  dispatch: Dispatch,
+): Promise<Step> {
+  const { shader, roles, ranges, workgroups } = dispatch;
+  const bindings = Object.keys(shader.bindings).map((name) => {
     const tensor = tensors[roles?.[name] ?? name];
     if (!tensor) throw new Error(`${call.op} of "${call.layer}" has no tensor for "${name}"`);
-    return { binding, resource: storage.binding(tensor, ranges?.[name]) };
+    return [name, storage.binding(tensor, ranges?.[name])] as const;
   });
+  const lengths = Object.fromEntries(bindings.map(([name, { size }]) => [name, size / 4]));
+  const pipeline = await pipelines.get(dispatch, lengths);
+  const entries = bindings.map(([, resource], binding) => ({ binding, resource }));
   const label = `${call.op} ${call.layer}`;
-  return device.createBindGroup({ label, layout: pipelines.layout(shader), entries });
+  const bindGroup = device.createBindGroup({ label, layout: pipelines.layout(shader), entries });
+  return { pipeline, bindGroup, workgroups };
 }

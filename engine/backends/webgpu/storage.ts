@@ -28,6 +28,9 @@ export function requireBuffersFit(buffers: readonly PlanBuffer[], report: Device
 const bindableBytes = ({ maxBindingBytes, maxBufferBytes }: DeviceReport) =>
   Math.min(maxBindingBytes, maxBufferBytes);
 
+/** A binding that says how much it sees, in bytes. */
+type WholeBinding = GPUBufferBinding & { size: number };
+
 export class WebGpuStorage implements Storage {
   private readonly buffers = new Map<string, GPUBuffer>();
 
@@ -53,7 +56,7 @@ export class WebGpuStorage implements Storage {
   }
 
   /** What a kernel sees of a tensor: all of it, or `range` of its bytes. */
-  binding(tensor: PlanTensor, range = { from: 0, bytes: tensorBytes(tensor) }): GPUBufferBinding {
+  binding(tensor: PlanTensor, range = { from: 0, bytes: tensorBytes(tensor) }): WholeBinding {
     const size = Math.ceil(range.bytes / 4) * 4;
     return { buffer: this.buffer(tensor.buffer), offset: tensor.offset + range.from, size };
   }

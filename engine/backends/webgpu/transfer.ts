@@ -32,11 +32,7 @@ export class Transfer {
 
   /** Builds what `write` needs, since it cannot wait. */
   async prepare(): Promise<void> {
-    this.mergePipeline = await this.pipelines.get({
-      shader: mergeWordShader,
-      constants: {},
-      workgroups: [1, 1, 1],
-    });
+    this.mergePipeline = await this.pipelines.get({ shader: mergeWordShader, constants: {} });
   }
 
   /** Writes `data` from element `from` on; throws RangeError if it does not lie inside the tensor. */

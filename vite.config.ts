@@ -31,5 +31,8 @@ export default defineConfig({
     environment: 'node',
     include: ['engine/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
     globalSetup: ['tools/vitestSetup.ts'],
+    // A busy machine is not a mistake: the limit is there for what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -81,7 +81,7 @@ const rooms: Record<string, readonly string[]> = {
   'engine/worker/protocol.ts': ['engine/spec', 'engine/plan', 'engine/backends'],
   app: ['engine/spec', 'engine/layers', 'engine/plan', 'engine/worker/protocol.ts', 'engine/zod.ts'],
   tools: ['engine', 'app/draw'],
-  e2e: ['tools'],
+  e2e: ['tools', 'app/scripting'],
 };
 
 const within = (path: string, prefix: string) => path === prefix || path.startsWith(`${prefix}/`);

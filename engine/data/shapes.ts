@@ -69,41 +69,22 @@ class Draws {
     return low + (high - low) * unitFloat(this.words()[0]);
   }
 
-  colour(): Colour {
+  /** A colour whose red, green and blue are each in the range. */
+  colour(low: number, high: number): Colour {
     const [red, green, blue] = this.words();
-    return [unitFloat(red) * 255, unitFloat(green) * 255, unitFloat(blue) * 255];
+    const scaled = (word: number) => low + (high - low) * unitFloat(word);
+    return [scaled(red), scaled(green), scaled(blue)];
   }
 }
 
-const contrast = (a: Colour, b: Colour): number =>
-  Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
-
-/** A colour that stands out against both colours of the ground. */
-function standOut(draws: Draws, one: Colour, other: Colour): Colour {
-  let best = draws.colour();
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const colour = draws.colour();
-    const gap = Math.min(contrast(colour, one), contrast(colour, other));
-    if (gap > Math.min(contrast(best, one), contrast(best, other))) best = colour;
-  }
-  return best;
-}
-
+/** Dark ground, clutter between, light shapes: which is which never depends on the colour. */
 function drawImage(planes: Uint8Array, outline: Outline, draws: Draws): void {
-  const one = draws.colour();
-  const other = mix(one, draws.colour(), 0.5);
-  drawGround(planes, one, other, draws);
+  drawGround(planes, draws.colour(0, 100), draws.colour(0, 100), draws);
   const specks = 3 + Math.floor(draws.between(0, 5));
-  for (let speck = 0; speck < specks; speck++) drawSpeck(planes, draws);
-  drawOutline(planes, outline, standOut(draws, one, other), draws);
+  for (let speck = 0; speck < specks; speck++) drawSpeck(planes, draws.colour(40, 150), draws);
+  drawOutline(planes, outline, draws.colour(140, 255), draws);
   addNoise(planes, draws);
 }
-
-const mix = (a: Colour, b: Colour, part: number): Colour => [
-  a[0] + (b[0] - a[0]) * part,
-  a[1] + (b[1] - a[1]) * part,
-  a[2] + (b[2] - a[2]) * part,
-];
 
 /** A ground shaded from one colour to another along a random direction. */
 function drawGround(planes: Uint8Array, one: Colour, other: Colour, draws: Draws): void {
@@ -122,8 +103,7 @@ function drawGround(planes: Uint8Array, one: Colour, other: Colour, draws: Draws
 }
 
 /** Clutter: a small bar, far smaller than any shape. */
-function drawSpeck(planes: Uint8Array, draws: Draws): void {
-  const colour = draws.colour();
+function drawSpeck(planes: Uint8Array, colour: Colour, draws: Draws): void {
   const long = draws.between(2, 5);
   const wide = draws.between(1, 2);
   const [height, width] = draws.between(0, 1) < 0.5 ? [long, wide] : [wide, long];
@@ -142,9 +122,9 @@ function blend(planes: Uint8Array, at: number, colour: Colour, part: number): vo
   }
 }
 
-/** The shape itself: moved, turned by up to 17 degrees, sized 7 to 11 pixels from centre to edge. */
+/** The shape itself: moved, turned by up to 17 degrees, sized 8 to 11 pixels from centre to edge. */
 function drawOutline(planes: Uint8Array, outline: Outline, colour: Colour, draws: Draws): void {
-  const radius = draws.between(7, 11);
+  const radius = draws.between(8, 11);
   const room = SIZE / 2 - radius;
   const centreY = SIZE / 2 + draws.between(-room, room);
   const centreX = SIZE / 2 + draws.between(-room, room);

@@ -5,10 +5,10 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { test as base, expect, inject } from 'vitest';
 import { findChromium } from '../tools/chromium.mjs';
 
-/** WebGPU on the software adapter, and no traffic of the browser's own. */
-const FLAGS = [
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
+/** WebGPU on the software adapter. */
+const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+/** No traffic of the browser's own. */
+const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -21,12 +21,16 @@ export interface Visit {
   readonly problems: string[];
 }
 
-/** Starts Chromium. Close it when done. */
-export function launch(flags: readonly string[] = []): Promise<Browser> {
+/** Starts Chromium, with WebGPU unless told otherwise. Close it when done. */
+export function launch({ webgpu = true } = {}): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: set CHROMIUM_PATH to its binary.');
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...sandbox, ...flags] });
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...(webgpu ? WEBGPU : ['--disable-blink-features=WebGPU']), ...QUIET, ...sandbox],
+  });
 }
 
 /** A new page in a context of its own (storage, language, size). It is not on any address yet. */
@@ -89,7 +93,7 @@ export const test = base.extend<Fixtures>({
 });
 
 /** Keeps a picture of a page in which a test failed. */
-async function capture(page: Page, name: string): Promise<void> {
+export async function capture(page: Page, name: string): Promise<void> {
   mkdirSync('test-results', { recursive: true });
   await page.screenshot({ path: `test-results/${name.replace(/\W+/g, '-')}.png` });
 }

@@ -38,7 +38,12 @@ test('ticks of both axes are evenly spaced from corner to corner', () => {
 });
 
 test('a logarithmic axis ticks at 1, 2 and 5 and puts equal ratios at equal distances', () => {
-  const { yTicks } = chartPicture({ ...loss, log: true, values: [0.5, 5], tickText: String });
+  const { yTicks } = chartPicture({
+    ...loss,
+    log: true,
+    values: [0.5, 5],
+    tickText: (value) => String(value),
+  });
   expect(yTicks.map(({ text }) => text)).toEqual(['0.5', '1', '2', '5']);
   expect(yTicks[0].at - yTicks[1].at).toBeCloseTo(yTicks[1].at - yTicks[2].at, 9);
 });

@@ -13,7 +13,8 @@ export interface ChartInput {
   steps: Domain;
   values: Domain;
   log: boolean;
-  tickText(value: number): string;
+  /** The text of a value tick; `step` is the distance to the next one. */
+  tickText(value: number, step: number): string;
   raw: Curve;
   smooth: Curve;
   /** Partial evaluations, joined by a line. */
@@ -95,7 +96,11 @@ export function chartPicture(input: ChartInput): ChartPicture {
     right,
     top: m.top,
     bottom,
-    yTicks: yTicksOf(input).map((value) => ({ at: y(value), text: input.tickText(value) })),
+    yTicks: yTicksOf(input).map((value, _, all) => ({
+      at: y(value),
+      // On a logarithmic axis the decimals are those of the value itself.
+      text: input.tickText(value, input.log || all.length < 2 ? value : all[1] - all[0]),
+    })),
     xTicks: x.ticks(width < 270 * unit ? 4 : 5).map((step) => ({
       at: x(step),
       text: cursorX !== null && Math.abs(x(step) - cursorX) < 34 * unit ? '' : axisStep(step),

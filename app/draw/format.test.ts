@@ -5,6 +5,7 @@ import {
   bytes,
   compact,
   count,
+  decimalTick,
   duration,
   percent,
   setting,
@@ -77,6 +78,13 @@ test('settings look as they were typed', () =>
     [1e-8, '1e-8'],
     [0, '0'],
   ]));
+
+test('ticks have as many decimals as tell them apart', () => {
+  expect([0.5, 1].map((tick) => decimalTick(tick, 0.5))).toEqual(['0.5', '1.0']);
+  expect([2.15, 2.2].map((tick) => decimalTick(tick, 0.05))).toEqual(['2.15', '2.20']);
+  expect(decimalTick(0.001, 0.001)).toBe('0.001');
+  expect(decimalTick(20, 10)).toBe('20.0');
+});
 
 test('percentages, axis steps and durations', () => {
   expect(percent(0.6366, 2)).toBe('63.66%');

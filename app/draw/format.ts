@@ -73,6 +73,10 @@ export const signed = (value: number, digits = 3): string =>
 export const setting = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value);
 
+/** A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. */
+export const decimalTick = (value: number, step: number): string =>
+  value.toFixed(Math.max(1, -Math.floor(Math.log10(step) + 1e-9)));
+
 /** A tick of the step axis: 0, 500, 1k, 2.5k, 1M. */
 export function axisStep(value: number): string {
   if (value < 1e3) return String(value);

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryView } from '../../client/history.ts';
-import { count, percent, setting, significant } from '../../draw/format.ts';
+import { count, decimalTick, percent, setting, significant } from '../../draw/format.ts';
 import { useTheme } from '../../draw/theme.ts';
 import { stepBeside } from '../../shell/chartCursor.ts';
 import { usePlayground, useView } from '../../store/context.tsx';
@@ -27,7 +27,7 @@ function useChartTexts(classes: number) {
     const rate = (value: number) => percent(value, 1);
     return {
       tickText: {
-        loss: (value: number) => (value < 0.1 && value > 0 ? significant(value, 1) : value.toFixed(1)),
+        loss: (value: number, step: number) => decimalTick(value, step),
         accuracy: (value: number) => percent(value),
       },
       valueText: {
@@ -170,10 +170,8 @@ export function Charts() {
           <div className="cap">
             <h3>{t(`chart.${measure}`)}</h3>
             <span className="grow" />
-            {!empty && <Key series="train" name={t('chart.train')} />}
-            {!empty && <Key series="test" name={t('chart.test')} />}
-            {empty && <span hidden data-value="train" />}
-            {empty && <span hidden data-value="test" />}
+            <Key series="train" name={t('chart.train')} />
+            <Key series="test" name={t('chart.test')} />
           </div>
           {measure === 'loss' ? (
             <CursorPlot onKeyDown={keys} />

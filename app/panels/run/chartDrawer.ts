@@ -23,7 +23,7 @@ export interface ChartOptions {
   cursor: number | null;
   classes: number;
   theme: Theme;
-  tickText: Record<Measure, (value: number) => string>;
+  tickText: Record<Measure, (value: number, step: number) => string>;
   valueText: Record<Measure, (value: number) => string>;
   chanceText: Record<Measure, string>;
   changeText(change: HistoryView['changes'][number]): string;

@@ -111,7 +111,7 @@ class Session {
     printer: Printer,
   ) {
     this.trainer = new Trainer(run, {
-      onMetrics: (metrics) => printer.steps(metrics, this.figures()),
+      onMetrics: (metrics) => printer.steps(metrics, this.figures(metrics.at(-1))),
       onEvaluation: ({ step, position: _, ...evaluation }) => {
         this.last = { step, evaluation };
         printer.evaluation(evaluation, run.dataset.test.total, step);
@@ -125,10 +125,10 @@ class Session {
     });
   }
 
-  figures(): Figures {
+  /** Figures at the step that was reported last, or at the end of the run. */
+  figures({ step, examples } = { step: this.run.step, examples: this.run.position }): Figures {
     const { run, trainer } = this;
     const { imagesPerSecond, elapsedSeconds } = trainer.meter.figures();
-    const { step, position: examples } = run;
     return { step, epoch: run.passesAt(examples), examples, imagesPerSecond, elapsedSeconds };
   }
 

@@ -30,6 +30,9 @@ if (problems.length > 0)
     },
   });
 
+// Another link in the same tab is another page.
+window.addEventListener('hashchange', () => location.reload());
+
 void openEngine(playground, state, new URL('datasets/', document.baseURI).href);
 keepLink(playground);
 await startI18n(playground.view.getState().language);

@@ -7,7 +7,7 @@ import type { ElementReport } from '../../engine/plan/analyse.ts';
 import { isParallel } from '../../engine/spec/document.ts';
 import { shapeText } from '../../engine/spec/shape.ts';
 import { Icon } from '../controls/icons.tsx';
-import { useWidth } from '../controls/useWidth.ts';
+import { useWidth } from '../controls/useSize.ts';
 import { useEditor, usePlayground, useView } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
 import { type BlockGeometry, type Box, blockGeometry } from './blockGeometry.ts';

@@ -8,7 +8,6 @@ import { useEditor, usePlayground, useRun } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { reportOf, useClasses } from '../store/report.ts';
 import { type Change, changesBetween } from './change.ts';
-import { restartWithDraft } from './commands.ts';
 import { estimateStep, rememberSpeed, stepAndEpoch } from './speed.ts';
 
 export function DraftFoot() {
@@ -60,9 +59,7 @@ function Edit({ report }: { report: NetworkReport }) {
     Number(!!report.loss.diagnostic);
   const stale = firstDiagnostic(report) !== null && !report.loss.diagnostic;
   const apply = (weights: 'keep' | 'fresh') => {
-    if (!valid || !ready) return;
-    if (weights === 'keep') playground.act((actions) => actions.apply('keep'));
-    else restartWithDraft(playground);
+    if (valid && ready) playground.act((actions) => actions.apply(weights));
   };
   return (
     <>

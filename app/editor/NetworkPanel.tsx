@@ -1,25 +1,39 @@
 // The network: its head line, the stack of layers, and what stands between the draft and the running net.
 import { Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { isParallel } from '../../engine/spec/document.ts';
+import { layerOf } from '../../engine/layers/index.ts';
+import { type Element, isParallel } from '../../engine/spec/document.ts';
 import { Help } from '../controls/Help.tsx';
 import { Icon } from '../controls/icons.tsx';
-import { useEditor, usePlayground, useRun } from '../store/context.tsx';
+import { useHeight } from '../controls/useSize.ts';
+import { useEditor, usePlayground, useRun, useView } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { DraftFoot } from './DraftFoot.tsx';
 import './editor.css';
 import { LayerList } from './LayerList.tsx';
 
 export function NetworkPanel() {
+  const [ref, height] = useHeight<HTMLDivElement>();
+  const draft = useEditor((editor) => editor.draft);
+  const roomy = useView((view) => view.size === 'normal') && height >= roomyHeight(draft.layers);
   return (
-    <>
+    <div className="network-body" ref={ref} data-roomy={roomy || undefined}>
       <Head />
       <ColumnHeads />
       <LayerList />
       <DraftFoot />
-    </>
+    </div>
   );
 }
+
+/** Pixels of everything but the rows, with one card open and an edit pending. */
+const rest = 377;
+
+/** The height from which the rows can stand wider apart; the same whatever is open, so that nothing jumps. */
+const roomyHeight = (layers: readonly Element[]): number =>
+  layers.some(isParallel)
+    ? Number.POSITIVE_INFINITY
+    : layers.reduce((sum, { type }) => sum + (layerOf(type)?.elementwise ? 33 : 41), rest + 2 * 41);
 
 /** Rows that are no layer of the stack: the input and softmax. */
 const ends = 2;

@@ -6,7 +6,6 @@ import type { Fix } from '../../engine/spec/diagnostic.ts';
 import { announce } from '../shell/announce.ts';
 import type { Playground } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
-import { presetLike } from '../store/link.ts';
 import { reportOf } from '../store/report.ts';
 import * as edits from './edits.ts';
 import { newElement } from './newElement.ts';
@@ -153,13 +152,4 @@ export function applyDraft(playground: Playground): void {
   const { editor, run, act } = playground;
   if (editor.getState().draft === run.getState().running || !draftReport(playground).valid) return;
   act((actions) => actions.apply('keep'));
-}
-
-/** Starts afresh with the draft; a net that is a preset brings the settings it is meant to be trained with. */
-export function restartWithDraft({ editor, act }: Playground): void {
-  const preset = presetLike(editor.getState().draft);
-  act(async (actions) => {
-    if (preset) await actions.setTraining(preset.training);
-    await actions.apply('fresh');
-  });
 }

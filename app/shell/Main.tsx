@@ -1,21 +1,13 @@
 // Where the panels stand. Wide: three columns with movable borders. Middle: the network beside the run, and
 // one of three panels under it. Narrow: one panel at a time. Only panels that can be seen are mounted.
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel as Column, Group, Separator } from 'react-resizable-panels';
 import { NetworkPanel } from '../editor/NetworkPanel.tsx';
 import { type PanelId, panels } from '../panels/index.ts';
-import { usePlayground, useView } from '../store/context.tsx';
-import type { Tab, ViewState } from '../store/view.ts';
+import { useEditor, usePlayground, useView } from '../store/context.tsx';
+import type { Tab } from '../store/view.ts';
+import { Columns } from './Columns.tsx';
 import type { Layout } from './layout.ts';
-
-/** Column widths in pixels: what tokens.css says, and the least they can be dragged to. */
-const columns: Record<ViewState['size'], { network: number; side: number; least: [number, number, number] }> =
-  {
-    normal: { network: 404, side: 392, least: [352, 520, 340] },
-    projector: { network: 516, side: 500, least: [440, 560, 425] },
-  };
 
 function PanelBox({ id }: { id: Tab }) {
   const Component = id === 'network' ? NetworkPanel : panels.find((panel) => panel.id === id)?.Component;
@@ -26,46 +18,26 @@ function PanelBox({ id }: { id: Tab }) {
   );
 }
 
-function Handle({ name }: { name: string }) {
-  return <Separator className="handle" aria-label={name} />;
-}
-
 function WideMain() {
-  const { t } = useTranslation('shell');
   const size = useView((view) => view.size);
-  const { network, side, least } = columns[size];
   return (
-    <Group key={size} className="columns" orientation="horizontal">
-      <Column
-        id="column-network"
-        defaultSize={network}
-        minSize={least[0]}
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        <div className="column">
-          <PanelBox id="network" />
-        </div>
-      </Column>
-      <Handle name={t('layout.networkBorder')} />
-      <Column id="column-run" minSize={least[1]}>
-        <div className="column">
+    <Columns
+      key={size}
+      size={size}
+      network={<PanelBox id="network" />}
+      middle={
+        <>
           <PanelBox id="run" />
           <PanelBox id="inside" />
-        </div>
-      </Column>
-      <Handle name={t('layout.ledgerBorder')} />
-      <Column
-        id="column-side"
-        defaultSize={side}
-        minSize={least[2]}
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        <div className="column">
+        </>
+      }
+      side={
+        <>
           <PanelBox id="ledger" />
           <PanelBox id="predictions" />
-        </div>
-      </Column>
-    </Group>
+        </>
+      }
+    />
   );
 }
 
@@ -75,6 +47,7 @@ function MiddleMain() {
   const { t } = useTranslation('shell');
   const { view } = usePlayground();
   const tab = useView((state) => state.tab);
+  const layer = useEditor((editor) => editor.selected ?? '');
   const lower = lowerTabs.find((id) => id === tab) ?? 'inside';
   return (
     <>
@@ -91,7 +64,7 @@ function MiddleMain() {
           <Tabs.List className="tabs" aria-label={t('layout.tabs')}>
             {lowerTabs.map((id) => (
               <Tabs.Trigger key={id} value={id}>
-                {t(`tab.${id}`)}
+                {t(`tab.${id}`, { layer })}
               </Tabs.Trigger>
             ))}
           </Tabs.List>
@@ -104,7 +77,7 @@ function MiddleMain() {
   );
 }
 
-function NarrowMain(): ReactNode {
+function NarrowMain() {
   const tab = useView((state) => state.tab);
   return (
     <div className="column" id="narrow-panel">

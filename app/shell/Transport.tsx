@@ -11,17 +11,14 @@ import { newSeed, rewind, step, toggleTraining } from './runCommands.ts';
 export function Transport({ withMenu }: { withMenu: boolean }) {
   const { t } = useTranslation('shell');
   const playground = usePlayground();
-  const running = useRun((run) => run.status.state === 'running');
+  const running = useRun(({ status, startWhenReady }) =>
+    status.state === 'loading' ? startWhenReady : status.state === 'running',
+  );
   const ready = useRun((run) => run.status.state !== 'loading');
   return (
     <div className="transport">
       <Help text={t(running ? 'transport.pauseHelp' : 'transport.trainHelp')} keys={t('key.Space')}>
-        <button
-          type="button"
-          className="btn primary"
-          aria-disabled={!ready}
-          onClick={() => toggleTraining(playground)}
-        >
+        <button type="button" className="btn primary" onClick={() => toggleTraining(playground)}>
           <Icon of={running ? PauseIcon : PlayIcon} />
           <span className="train-word">
             {/* Both words hold the width, so that nothing moves when one takes the other's place. */}

@@ -1,31 +1,50 @@
-// What the transport's buttons and keys do.
+// What the transport's buttons and keys do. Before the first step nothing is lost by it, so whatever is
+// drawn is what starts; later an edit waits until it is applied.
+import type { Actions } from '../store/actions.ts';
 import type { Playground } from '../store/context.tsx';
+import { sameNetwork } from '../store/link.ts';
+import { reportOf } from '../store/report.ts';
 
-const isReady = ({ run }: Playground): boolean => run.getState().status.state !== 'loading';
+const stateOf = ({ run }: Playground) => run.getState().status.state;
 
+/** Runs an action on the net that is drawn, where that can replace the running one without loss. */
+function onDrawnNet({ act, editor, run }: Playground, action: (actions: Actions) => Promise<unknown>): void {
+  const { running, status, dataset } = run.getState();
+  const { draft } = editor.getState();
+  const takesDraft =
+    status.step === 0 && !sameNetwork(draft, running) && reportOf(draft, dataset?.classes.length ?? 10).valid;
+  act(async (actions) => {
+    if (takesDraft) await actions.apply('fresh');
+    await action(actions);
+  });
+}
+
+/** While the engine is still opening, training is only promised, or taken back. */
 export function toggleTraining(playground: Playground): void {
-  if (!isReady(playground)) return;
-  const running = playground.run.getState().status.state === 'running';
-  playground.act((actions) => (running ? actions.pause() : actions.start()));
+  const { act, run } = playground;
+  const state = stateOf(playground);
+  if (state === 'loading') run.setState(({ startWhenReady }) => ({ startWhenReady: !startWhenReady }));
+  else if (state === 'running') act((actions) => actions.pause());
+  else onDrawnNet(playground, (actions) => actions.start());
 }
 
 /** One step; while training it pauses instead, so that single steps can follow. */
-export function step(playground: Playground, count = 1): void {
-  if (!isReady(playground)) return;
-  const running = playground.run.getState().status.state === 'running';
-  playground.act((actions) => (running ? actions.pause() : actions.step(count)));
+export function step(playground: Playground): void {
+  const state = stateOf(playground);
+  if (state === 'running') playground.act((actions) => actions.pause());
+  else if (state !== 'loading') onDrawnNet(playground, (actions) => actions.step(1));
 }
 
 /** One pass over the training images. */
 export function epoch(playground: Playground): void {
-  if (isReady(playground)) playground.act((actions) => actions.start({ epochs: 1 }));
+  if (stateOf(playground) !== 'loading') onDrawnNet(playground, (actions) => actions.start({ epochs: 1 }));
 }
 
 export function rewind(playground: Playground): void {
-  if (isReady(playground)) playground.act((actions) => actions.reset());
+  if (stateOf(playground) !== 'loading') playground.act((actions) => actions.reset());
 }
 
 export function newSeed(playground: Playground): void {
   const seed = 1 + Math.floor(Math.random() * 9999);
-  if (isReady(playground)) playground.act((actions) => actions.reset(seed));
+  if (stateOf(playground) !== 'loading') playground.act((actions) => actions.reset(seed));
 }

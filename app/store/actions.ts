@@ -7,6 +7,7 @@ import { parseTraining, type TrainingDocument } from '../../engine/spec/training
 import type { BackendChoice, DatasetStatus, Requests, RunStatus } from '../../engine/worker/protocol.ts';
 import type { EngineClient } from '../client/client.ts';
 import { type EditorStore, editorCommands } from './editor.ts';
+import { presetLike } from './link.ts';
 import type { RunStore } from './run.ts';
 
 export interface StartLimits {
@@ -55,8 +56,12 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
       run.setState({ failure: null });
       return take(status);
     },
-    /** Makes the draft the running net. */
-    apply: (weights: 'fresh' | 'keep') => runNetwork(editor.getState().draft, weights),
+    /** Makes the draft the running net; a net that is a preset brings its settings when it starts afresh. */
+    apply(weights: 'fresh' | 'keep') {
+      const { draft } = editor.getState();
+      const preset = weights === 'fresh' ? presetLike(draft) : undefined;
+      return runNetwork(draft, weights, preset?.training);
+    },
     /** Drops the edit: the draft is the running net again. */
     discard: () => commands.edit(run.getState().running),
     /** A document or preset id; runs at once. A preset brings its training settings. */

@@ -23,6 +23,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
     training: state.training,
     datasetId: state.dataset,
     backendChoice: state.engine,
+    startWhenReady: state.autostart,
     seed: state.seed,
   });
   const view = createViewStore({ ...systemView(), ...readPreferences(), ...state.view });

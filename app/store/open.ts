@@ -42,7 +42,7 @@ export async function openEngine(
       if (state.draft === state.network && network !== state.network && editor.getState().past.length === 0)
         editor.setState({ draft: network });
       run.setState({ datasets: await client.request('datasets', {}) });
-      if (state.autostart) await actions.start();
+      if (run.getState().startWhenReady) await actions.start();
       return;
     } catch (error) {
       const failure = failureOf(error);

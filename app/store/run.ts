@@ -28,12 +28,16 @@ export interface RunStoreState {
   memory: { allocated: BytesByKind; inspection: number } | null;
   failure: Extract<Event, { type: 'failed' }> | null;
   recovered: Extract<Event, { type: 'recovered' }> | null;
+  /** Whether training is to begin as soon as the engine is open. */
+  startWhenReady: boolean;
 }
 
 export const createRunStore = (
-  initial: Pick<RunStoreState, 'running' | 'training' | 'datasetId' | 'backendChoice'> & { seed: number },
+  initial: Pick<RunStoreState, 'running' | 'training' | 'datasetId' | 'backendChoice' | 'startWhenReady'> & {
+    seed: number;
+  },
 ) => {
-  const { seed, ...rest } = initial;
+  const { seed, startWhenReady = false, ...rest } = initial;
   return createStore<RunStoreState>(() => ({
     ...rest,
     status: {
@@ -59,6 +63,7 @@ export const createRunStore = (
     memory: null,
     failure: null,
     recovered: null,
+    startWhenReady,
   }));
 };
 

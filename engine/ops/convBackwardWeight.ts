@@ -4,8 +4,16 @@
 import { type ConvAttributes, convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
 
-/** In how many parts the batch is split: it depends on the shape alone, so that every device agrees. */
-export const weightSplits = (a: ConvAttributes): number => Math.min(a.batch, 8);
+/**
+ * In how many parts the batch is split: enough that small weights still make about 128 tiles of 64 by 64,
+ * none with a sum of much fewer than 256 pixels. It depends on the shape alone, so that every device agrees.
+ */
+export function weightSplits(a: ConvAttributes): number {
+  const rows = a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups);
+  const tiles = a.groups * Math.ceil(rows / 64) * Math.ceil(a.outChannels / a.groups / 64);
+  const longSums = Math.ceil((a.batch * a.outHeight * a.outWidth) / 256);
+  return Math.max(1, Math.min(a.batch, longSums, Math.ceil(128 / tiles)));
+}
 
 export const convBackwardWeight = defineOp({
   reads: ['x', 'dy'],

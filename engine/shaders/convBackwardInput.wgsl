@@ -74,11 +74,6 @@ fn weights(place: u32) -> vec4f {
   return vec4f(w[place], w[place + outChannels], w[place + 2u * outChannels], w[place + 3u * outChannels]);
 }
 
-/// Column p of the product is a[p] * b: four pixels by four channels.
-fn outer(a: vec4f, b: vec4f) -> mat4x4f {
-  return mat4x4f(a.x * b, a.y * b, a.z * b, a.w * b);
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let tile = threadIndex(id, workgroups);

@@ -73,11 +73,6 @@ fn gradients(place: u32) -> vec4f {
   return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
 }
 
-/// Column r of the product is a[r] * b: four rows by four channels.
-fn outer(a: vec4f, b: vec4f) -> mat4x4f {
-  return mat4x4f(a.x * b, a.y * b, a.z * b, a.w * b);
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let tile = threadIndex(id, workgroups);

@@ -13,6 +13,8 @@ import { Transfer } from './transfer.ts';
 export interface WebGpuOptions {
   /** Pretends that the device can bind no more than this, to try out how larger data are split. */
   maxBindingBytes?: number;
+  /** Chooses the kernels for devices with fast workgroup memory, or those without, whatever this one is. */
+  fastWorkgroupMemory?: boolean;
 }
 
 const maxInFlight = 2;
@@ -25,7 +27,10 @@ export class WebGpuBackend implements Backend {
   private readonly inFlight: Promise<unknown>[] = [];
   private held = 0;
 
-  constructor(private readonly device: Device) {
+  constructor(
+    private readonly device: Device,
+    private readonly fastWorkgroupMemory: boolean,
+  ) {
     this.report = device.report;
     this.lost = device.lost;
     this.pipelines = new PipelineCache(device.handle);
@@ -48,10 +53,16 @@ export class WebGpuBackend implements Backend {
 
   async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WebGpuProgram> {
     this.device.check();
-    const { maxBindingBytes } = this.report;
-    const { pipelines } = this;
-    const context = { device: this.device.handle, pipelines, plan, maxBindingBytes };
-    return this.reporting(compileProgram({ ...context, storage: storage as WebGpuStorage }, name));
+    const { pipelines, fastWorkgroupMemory } = this;
+    const context = {
+      device: this.device.handle,
+      pipelines,
+      plan,
+      storage: storage as WebGpuStorage,
+      maxBindingBytes: this.report.maxBindingBytes,
+      fastWorkgroupMemory,
+    };
+    return this.reporting(compileProgram(context, name));
   }
 
   async run(program: Program, times: number): Promise<void> {
@@ -118,7 +129,8 @@ function tensorOf(plan: Plan, name: string): PlanTensor {
 
 /** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
 export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
-  const backend = new WebGpuBackend(await openDevice(gpu, options.maxBindingBytes));
+  const device = await openDevice(gpu, options.maxBindingBytes);
+  const backend = new WebGpuBackend(device, options.fastWorkgroupMemory ?? !device.report.software);
   await backend.prepare();
   return backend;
 }

@@ -40,6 +40,7 @@ export interface CompileContext {
   plan: Plan;
   storage: WebGpuStorage;
   maxBindingBytes: number;
+  fastWorkgroupMemory: boolean;
 }
 
 /** Builds all pipelines in parallel, then the bind groups. */
@@ -75,8 +76,10 @@ function requireSeparate(
 
 async function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
   const tensors = tensorsOf(context.plan, call);
-  const { maxBindingBytes } = context;
-  const dispatches = kernels[call.op].dispatches({ attributes: call.attributes, tensors, maxBindingBytes });
+  const { maxBindingBytes, fastWorkgroupMemory } = context;
+  const { attributes } = call;
+  const device = { maxBindingBytes, fastWorkgroupMemory };
+  const dispatches = kernels[call.op].dispatches({ attributes, tensors, ...device });
   for (const dispatch of dispatches) requireSeparate(call, tensors, dispatch);
   return Promise.all(dispatches.map((dispatch) => prepare(context, call, tensors, dispatch)));
 }

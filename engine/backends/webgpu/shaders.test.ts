@@ -22,13 +22,12 @@ const declared = ({ code }: Shader) =>
   );
 
 const dispatchesOf = (op: OpName): Dispatch[] =>
-  opCases[op].flatMap((row) => [
-    ...kernels[op].dispatches({
-      attributes: row.attributes,
-      tensors: Object.fromEntries(planOf(row).tensors),
-      maxBindingBytes: 4096,
-    }),
-  ]);
+  opCases[op].flatMap(({ attributes, ...row }) => {
+    const tensors = Object.fromEntries(planOf({ attributes, ...row }).tensors);
+    return [true, false].flatMap((fastWorkgroupMemory) =>
+      kernels[op].dispatches({ attributes, tensors, maxBindingBytes: 4096, fastWorkgroupMemory }),
+    );
+  });
 
 describe.each(shaders.map((shader) => [shader.name, shader] as const))('shader %s', (_, shader) => {
   it('declares the bindings that TypeScript lists, in order and with the same access', () => {

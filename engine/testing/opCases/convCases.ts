@@ -40,17 +40,10 @@ const geometries: Record<string, Geometry> = {
   'keeps the size': { input: [6, 6], channels: [3, 8], kernel: [3, 3], pad: [1, 1] },
   '5×5, 3 to 16 channels': { input: [9, 9], channels: [3, 16], kernel: [5, 5], pad: [2, 2] },
   '5×5, 16 to 20 channels': { input: [6, 6], channels: [16, 20], kernel: [5, 5], pad: [2, 2] },
-  'one pixel, one channel, batch of one': {
-    batch: 1,
-    input: [1, 1],
-    channels: [1, 1],
-    kernel: [1, 1],
-  },
+  'one pixel, one channel, batch of one': { batch: 1, input: [1, 1], channels: [1, 1], kernel: [1, 1] },
   '1×1 kernel': { input: [5, 3], channels: [5, 7], kernel: [1, 1] },
   'stride over kernel': { input: [9, 9], channels: [2, 3], kernel: [2, 2], stride: [3, 3] },
   'stride two, pixels left unread': { input: [8, 8], channels: [4, 9], kernel: [3, 3], stride: [2, 2] },
-  'padding larger than needed': { input: [4, 4], channels: [3, 5], kernel: [5, 5], pad: [4, 4] },
-  'kernel as large as the padded image': { input: [3, 2], channels: [2, 3], kernel: [5, 4], pad: [1, 1] },
   'non-square everything': {
     batch: 3,
     input: [7, 10],
@@ -59,6 +52,8 @@ const geometries: Record<string, Geometry> = {
     stride: [1, 2],
     pad: [2, 1],
   },
+  'padding larger than needed': { input: [4, 4], channels: [3, 5], kernel: [5, 5], pad: [4, 4] },
+  'kernel as large as the padded image': { input: [3, 2], channels: [2, 3], kernel: [5, 4], pad: [1, 1] },
   'two groups of ten, stride two': {
     input: [7, 7],
     channels: [8, 20],
@@ -70,7 +65,13 @@ const geometries: Record<string, Geometry> = {
   depthwise: { input: [5, 5], channels: [9, 9], kernel: [3, 3], pad: [1, 1], groups: 9 },
   'batch of nine': { batch: 9, input: [4, 4], channels: [3, 4], kernel: [3, 3], pad: [1, 1] },
   'wide: more than one tile of channels': { input: [3, 3], channels: [33, 70], kernel: [2, 2] },
-  'many pixels': { batch: 3, input: [17, 19], channels: [1, 2], kernel: [3, 3], pad: [1, 1] },
+  'many pixels and channels': {
+    batch: 9,
+    input: [16, 14],
+    channels: [34, 35],
+    kernel: [3, 2],
+    pad: [1, 1],
+  },
   'fully connected': { batch: 7, input: [1, 1], channels: [45, 10], kernel: [1, 1] },
   'fully connected, batch of one': { batch: 1, input: [1, 1], channels: [130, 3], kernel: [1, 1] },
 };

@@ -1,50 +1,120 @@
 // Kernels of convolution. The three passes are matrix products whose left side is gathered from the
-// image on the fly; sums over the batch are split into parts that are added in a fixed order.
+// image on the fly: in tiles of workgroup memory where that is fast, in registers alone elsewhere. Sums
+// over the batch are split into parts that are added in a fixed order.
 import { biasParts } from '../../../ops/convBackwardBias.ts';
 import { weightSplits } from '../../../ops/convBackwardWeight.ts';
 import type { ConvAttributes } from '../../../ops/convGeometry.ts';
 import convBackwardBiasWgsl from '../../../shaders/convBackwardBias.wgsl?raw';
 import convBackwardInputWgsl from '../../../shaders/convBackwardInput.wgsl?raw';
+import convBackwardInputTiledWgsl from '../../../shaders/convBackwardInputTiled.wgsl?raw';
 import convBackwardWeightWgsl from '../../../shaders/convBackwardWeight.wgsl?raw';
+import convBackwardWeightTiledWgsl from '../../../shaders/convBackwardWeightTiled.wgsl?raw';
 import convForwardWgsl from '../../../shaders/convForward.wgsl?raw';
+import convForwardTiledWgsl from '../../../shaders/convForwardTiled.wgsl?raw';
+import outerWgsl from '../../../shaders/prelude/outer.wgsl?raw';
+import tileWgsl from '../../../shaders/prelude/tile.wgsl?raw';
 import sumPartsWgsl from '../../../shaders/sumParts.wgsl?raw';
-import { type Dispatch, flatShader, grid, type Kernel, simpleKernel } from './kernel.ts';
+import {
+  type Access,
+  type Dispatch,
+  flatShader,
+  fold,
+  grid,
+  type Kernel,
+  type KernelContext,
+  type Shader,
+  shader,
+} from './kernel.ts';
 
-/** Pixels or rows, and channels, that one thread computes. */
-const tile = 8;
-const tiles = (count: number) => Math.ceil(count / tile);
+/** The two shaders of one pass. */
+interface Variants {
+  registers: Shader;
+  tiled: Shader;
+}
 
-const forwardShader = flatShader(
+const variants = (
+  name: string,
+  bindings: Record<string, Access>,
+  registers: string,
+  tiled: string,
+): Variants => ({
+  registers: flatShader(name, bindings, outerWgsl, registers),
+  tiled: shader(`${name}Tiled`, bindings, outerWgsl, tileWgsl, tiled),
+});
+
+/** The product a pass computes: `rows` by `channels` in each group, in `parts` shares of the sum. */
+interface Product {
+  rows: number;
+  channels: number;
+  parts?: number;
+}
+
+/** Rows, and channels, of a thread of the register kernels. */
+const threadTile = 8;
+/** Rows, and channels at most and at least, of a workgroup of the tiled kernels. */
+const tileRows = 64;
+const wideChannels = 64;
+const narrowChannels = 32;
+/** Wide tiles do more work per value read, but are worth it only if there are enough to fill a device. */
+const enoughTiles = 32;
+
+function dispatchProduct(
+  { registers, tiled }: Variants,
+  { attributes: { groups, ...geometry }, fastWorkgroupMemory }: KernelContext,
+  { rows, channels, parts = 1 }: Product,
+  constants: Record<string, number> = {},
+): Dispatch {
+  const count = (tile: number, tileChannels: number) =>
+    parts * Math.ceil(rows / tile) * Math.ceil(channels / tileChannels);
+  if (groups === 1 && fastWorkgroupMemory) {
+    const wide = channels > narrowChannels && count(tileRows, wideChannels) >= enoughTiles;
+    return {
+      shader: tiled,
+      constants: { ...geometry, ...constants, wide: Number(wide) },
+      workgroups: fold(count(tileRows, wide ? wideChannels : narrowChannels)),
+    };
+  }
+  return {
+    shader: registers,
+    constants: { groups, ...geometry, ...constants },
+    workgroups: grid(groups * count(threadTile, threadTile)),
+  };
+}
+
+const forward = variants(
   'convForward',
   { x: 'read', w: 'read', bias: 'read', y: 'read_write' },
   convForwardWgsl,
+  convForwardTiledWgsl,
 );
 
 export const convForward: Kernel = {
-  shaders: [forwardShader],
-  dispatches({ attributes: a, tensors }) {
+  shaders: [forward.registers, forward.tiled],
+  dispatches(context) {
+    const { attributes: a, tensors } = context;
     const hasBias = 'bias' in tensors;
-    return [
-      {
-        shader: forwardShader,
-        constants: { ...a, hasBias: Number(hasBias) },
-        workgroups: grid(
-          tiles(a.batch * a.outHeight * a.outWidth) * a.groups * tiles(a.outChannels / a.groups),
-        ),
-        // Without a bias its binding shows the weights, and nothing reads it.
-        ...(hasBias ? {} : { roles: { bias: 'w' } }),
-      },
-    ];
+    const product = { rows: a.batch * a.outHeight * a.outWidth, channels: a.outChannels / a.groups };
+    const dispatch = dispatchProduct(forward, context, product, { hasBias: Number(hasBias) });
+    // Without a bias its binding shows the weights, and nothing reads it.
+    return [hasBias ? dispatch : { ...dispatch, roles: { bias: 'w' } }];
   },
 };
 
-export const convBackwardInput = simpleKernel(
-  flatShader('convBackwardInput', { dy: 'read', w: 'read', dx: 'read_write' }, convBackwardInputWgsl),
-  (a) => ({
-    constants: a,
-    workgroups: grid(tiles(a.batch * a.inHeight * a.inWidth) * a.groups * tiles(a.inChannels / a.groups)),
-  }),
+const input = variants(
+  'convBackwardInput',
+  { dy: 'read', w: 'read', dx: 'read_write' },
+  convBackwardInputWgsl,
+  convBackwardInputTiledWgsl,
 );
+
+export const convBackwardInput: Kernel = {
+  shaders: [input.registers, input.tiled],
+  dispatches(context) {
+    const { attributes: a } = context;
+    const product = { rows: a.batch * a.inHeight * a.inWidth, channels: a.inChannels / a.groups };
+    return [dispatchProduct(input, context, product)];
+  },
+};
 
 const sumShader = flatShader('sumParts', { scratch: 'read', total: 'read_write' }, sumPartsWgsl);
 
@@ -56,22 +126,22 @@ const sumParts = (total: string, parts: number, partLength: number): Dispatch =>
   roles: { total },
 });
 
-const weightShader = flatShader(
+const weight = variants(
   'convBackwardWeight',
   { x: 'read', dy: 'read', parts: 'read_write' },
   convBackwardWeightWgsl,
+  convBackwardWeightTiledWgsl,
 );
 
 export const convBackwardWeight: Kernel = {
-  shaders: [weightShader, sumShader],
-  dispatches({ attributes: a }) {
-    const splits = weightSplits(a as ConvAttributes);
+  shaders: [weight.registers, weight.tiled, sumShader],
+  dispatches(context) {
+    const a = context.attributes as ConvAttributes;
+    const splits = weightSplits(a);
     const rows = a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups);
-    const threads = splits * tiles(rows) * a.groups * tiles(a.outChannels / a.groups);
+    const product = { rows, channels: a.outChannels / a.groups, parts: splits };
     const products: Dispatch = {
-      shader: weightShader,
-      constants: { ...a, splits },
-      workgroups: grid(threads),
+      ...dispatchProduct(weight, context, product, { splits }),
       roles: { parts: splits > 1 ? 'scratch' : 'dw' },
     };
     return splits > 1 ? [products, sumParts('dw', splits, rows * a.outChannels)] : [products];
@@ -86,9 +156,8 @@ const biasShader = flatShader(
 
 export const convBackwardBias: Kernel = {
   shaders: [biasShader, sumShader],
-  dispatches({ attributes: a }) {
-    const parts = biasParts(a.rows);
-    const { rows, channels } = a;
+  dispatches({ attributes: { rows, channels } }) {
+    const parts = biasParts(rows);
     return [
       { shader: biasShader, constants: { rows, channels, parts }, workgroups: grid(parts * channels) },
       sumParts('dbias', parts, channels),

@@ -34,6 +34,8 @@ export interface KernelContext {
   attributes: Readonly<Record<string, number>>;
   tensors: Readonly<Record<string, PlanTensor>>;
   maxBindingBytes: number;
+  /** Whether workgroup memory is fast, as on graphics hardware; software adapters emulate it slowly. */
+  fastWorkgroupMemory: boolean;
 }
 
 export interface Kernel {

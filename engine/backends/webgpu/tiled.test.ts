@@ -1,0 +1,34 @@
+// The convolution kernels for devices with fast workgroup memory. A software adapter chooses the others
+// and builds these slowly, so they are asked for by name and checked on fewer shapes.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeGpu } from '../../testing/nodeGpu.ts';
+import { firstDifference, opCases } from '../../testing/opCases/index.ts';
+import { resultsOf, runOnBackend, runReference } from '../../testing/opHarness.ts';
+import { createWebGpuBackend, type WebGpuBackend } from './backend.ts';
+
+let backend: WebGpuBackend;
+beforeAll(async () => {
+  backend = await createWebGpuBackend(nodeGpu(), { fastWorkgroupMemory: true });
+});
+afterAll(() => backend?.destroy());
+
+const titles = [
+  '5×5, 16 to 20 channels',
+  'non-square everything',
+  'padding larger than needed',
+  'wide: more than one tile of channels',
+  'many pixels and channels',
+  'fully connected',
+];
+
+describe.each(['convForward', 'convBackwardInput', 'convBackwardWeight'] as const)('tiled %s', (op) => {
+  const rows = opCases[op].filter(({ title }) => titles.includes(title));
+  it('has all its cases', () => expect(rows.map(({ title }) => title)).toEqual(titles));
+
+  it.each(rows)('$title', { timeout: 60_000 }, async (row) => {
+    const expected = runReference(row);
+    const actual = await runOnBackend(backend, row);
+    for (const role of resultsOf(op))
+      expect(firstDifference(actual[role], expected[role], row.tolerance), role).toBe('');
+  });
+});

@@ -1,0 +1,124 @@
+// Convolution without groups, gradient of its weights, for devices with fast workgroup memory
+// (prelude/tile.wgsl): a workgroup makes 64 rows (kernel cell and input channel) by 32 or 64 output
+// channels from one share of the batch: parts[split, row, co] = sum of x[n,iy,ix,ci] * dy[n,oy,ox,co] over
+// its examples and all output pixels. sumParts.wgsl adds the splits in order; one split writes dw at once.
+// x: [batch, inHeight, inWidth, inChannels]. dy: [batch, outHeight, outWidth, outChannels].
+// parts: [splits, kernelHeight, kernelWidth, inChannels, outChannels].
+
+override batch: u32;
+override inHeight: u32;
+override inWidth: u32;
+override inChannels: u32;
+override outHeight: u32;
+override outWidth: u32;
+override outChannels: u32;
+override kernelHeight: u32;
+override kernelWidth: u32;
+override strideHeight: u32;
+override strideWidth: u32;
+override padHeight: u32;
+override padWidth: u32;
+override splits: u32;
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> dy: array<f32>;
+@group(0) @binding(2) var<storage, read_write> parts: array<f32>;
+
+override rows = kernelHeight * kernelWidth * inChannels;
+override rowTiles = (rows + 63u) / 64u;
+override channelTiles = (outChannels + tileChannels - 1u) / tileChannels;
+override rowLength = inWidth * inChannels;
+
+/// Four rows of the weights: their kernel row, and where in an image row they begin to read.
+struct Rows {
+  ky: vec4u,
+  column: vec4u,
+}
+
+fn rowsFrom(first: u32) -> Rows {
+  let row = first + vec4u(0u, 1u, 2u, 3u);
+  let cell = row / inChannels;
+  let ky = cell / kernelWidth;
+  let kx = cell - ky * kernelWidth;
+  return Rows(ky, (kx - padWidth) * inChannels + row - cell * inChannels);
+}
+
+/// What four rows read for one output pixel; a column that is not below the row's length (negative ones
+/// wrap to large ones) lies outside and counts as zero.
+fn inputs(at: Rows, pixel: u32) -> vec4f {
+  let line = pixel / outWidth;
+  let n = line / outHeight;
+  let iy = (line - n * outHeight) * strideHeight + at.ky - padHeight;
+  let column = (pixel - line * outWidth) * strideWidth * inChannels + at.column;
+  let place = (n * inHeight + iy) * rowLength + column;
+  let inside = (iy < vec4u(inHeight)) & (column < vec4u(rowLength));
+  return select(vec4f(), vec4f(x[place.x], x[place.y], x[place.z], x[place.w]), inside);
+}
+
+fn gradients(place: u32) -> vec4f {
+  return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
+}
+
+/// Writes one row's values of up to four channels.
+fn store(split: u32, row: u32, channel: u32, values: vec4f) {
+  for (var c = 0u; c < 4u; c++) {
+    if (row < rows && channel + c < outChannels) {
+      parts[(split * rows + row) * outChannels + channel + c] = values[c];
+    }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) id: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let tile = workgroupIndex(id, workgroups);
+  let split = tile / (channelTiles * rowTiles);
+  if (split >= splits) {
+    return;
+  }
+  let firstRow = tile / channelTiles % rowTiles * 64u;
+  let firstChannel = tile % channelTiles * tileChannels;
+  // This thread brings in four rows at four steps of the sum.
+  let fetched = rowsFrom(firstRow + lane % 16u * 4u);
+  let firstStep = lane / 16u * 4u;
+
+  let end = (split + 1u) * batch / splits * outHeight * outWidth;
+  for (var run = split * batch / splits * outHeight * outWidth; run < end; run += 16u) {
+    for (var k = firstStep; k < firstStep + 4u; k++) {
+      left[k * 16u + lane % 16u] = select(vec4f(), inputs(fetched, run + k), run + k < end);
+    }
+    for (var slot = lane; slot < 4u * tileChannels; slot += 64u) {
+      let k = slot / (tileChannels / 4u);
+      let channel = slot % (tileChannels / 4u);
+      let place = (run + k) * outChannels + firstChannel + 4u * channel;
+      right[k * 16u + channel] = select(vec4f(), gradients(place), run + k < end);
+    }
+    workgroupBarrier();
+    addTile(lane);
+    workgroupBarrier();
+  }
+
+  let row = firstRow + lane / 8u * 8u;
+  let channel = firstChannel + lane % 8u * 4u;
+  store(split, row, channel, a0[0]);
+  store(split, row + 1u, channel, a0[1]);
+  store(split, row + 2u, channel, a0[2]);
+  store(split, row + 3u, channel, a0[3]);
+  store(split, row + 4u, channel, a1[0]);
+  store(split, row + 5u, channel, a1[1]);
+  store(split, row + 6u, channel, a1[2]);
+  store(split, row + 7u, channel, a1[3]);
+  if (wide) {
+    store(split, row, channel + 32u, b0[0]);
+    store(split, row + 1u, channel + 32u, b0[1]);
+    store(split, row + 2u, channel + 32u, b0[2]);
+    store(split, row + 3u, channel + 32u, b0[3]);
+    store(split, row + 4u, channel + 32u, b1[0]);
+    store(split, row + 5u, channel + 32u, b1[1]);
+    store(split, row + 6u, channel + 32u, b1[2]);
+    store(split, row + 7u, channel + 32u, b1[3]);
+  }
+}

@@ -1,5 +1,11 @@
 // The page as it is served: from a sub-path, isolated, under its policy, with its data beside it.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from './browser.ts';
+
+/** Most that a first visit may load as scripts, compressed. */
+const INITIAL_SCRIPT_BYTES = 250_000;
 
 test('loads from a sub-path without a problem', async ({ page }) => {
   expect(await page.title()).toBe('ConvNet Playground');
@@ -43,4 +49,16 @@ test('serves the small data set and its list', async ({ page }) => {
     return (await Promise.all(files ?? [])).map(({ byteLength }) => byteLength);
   });
   expect(bytes).toEqual([2000 * 3073, 500 * 3073]);
+});
+
+test('loads at most 250 kB of compressed scripts at first, the worker aside', async ({ page }) => {
+  await page.locator('#root > *').first().waitFor();
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const workers = new Set(page.workers().map((worker) => worker.url()));
+  const scripts = loaded.filter((address) => address.endsWith('.js') && !workers.has(address));
+  const sizes = scripts.map((address) => {
+    return gzipSync(readFileSync(path.join('dist/assets', path.basename(address)))).length;
+  });
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(INITIAL_SCRIPT_BYTES);
 });

@@ -1,7 +1,6 @@
 // Finds the op that first produced a NaN or infinity, by replaying a halted step call by call. A halted
 // run has not updated its parameters nor moved its counters, so the replay is that very step.
 import { ops } from '../ops/index.ts';
-import { runState } from '../ops/runState.ts';
 import type { Plan, ProgramName } from '../plan/plan.ts';
 import type { Backend, Storage } from './backend.ts';
 
@@ -11,26 +10,21 @@ import type { Backend, Storage } from './backend.ts';
  * `runCall` runs one call and may return before it is done.
  */
 export async function firstNotFinite(
-  backend: Pick<Backend, 'read' | 'write'>,
+  backend: Pick<Backend, 'read'>,
   plan: Plan,
   name: ProgramName,
   storage: Storage,
   runCall: (index: number) => Promise<void>,
 ): Promise<number> {
-  backend.write(plan, storage, 'run.state', Uint32Array.of(0), runState.halted);
-  try {
-    for (const [index, call] of plan.programs[name]!.entries()) {
-      const { writes, updates } = ops[call.op];
-      if (call.pass === 'update' && updates.length > 0) return -1;
-      await runCall(index);
-      const results = [...writes, ...updates]
-        .map((role) => call.tensors[role])
-        .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');
-      const values = await backend.read(plan, storage, results);
-      if (values.some((data) => !(data as Float32Array).every(Number.isFinite))) return index;
-    }
-    return -1;
-  } finally {
-    backend.write(plan, storage, 'run.state', Uint32Array.of(1), runState.halted);
+  for (const [index, call] of plan.programs[name]!.entries()) {
+    const { writes, updates } = ops[call.op];
+    if (call.pass === 'update' && updates.length > 0) return -1;
+    await runCall(index);
+    const results = [...writes, ...updates]
+      .map((role) => call.tensors[role])
+      .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');
+    const values = await backend.read(plan, storage, results);
+    if (values.some((data) => !(data as Float32Array).every(Number.isFinite))) return index;
   }
+  return -1;
 }

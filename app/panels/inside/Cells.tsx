@@ -128,6 +128,7 @@ export function Cells(props: Props) {
       className="cells"
       role="group"
       aria-label={t('cells.name', { layer: view.id })}
+      data-bars={view.filters === null && isSingle(view)}
       style={{ '--cell': `${page.cell}px`, '--columns': page.columns } as never}
       onKeyDown={onKeyDown}
       onPointerMove={move}
@@ -140,6 +141,10 @@ export function Cells(props: Props) {
     </div>
   );
 }
+
+/** Whether the layer gives one number per cell. */
+const isSingle = ({ maps }: ShownView): boolean =>
+  maps !== null && maps.shape.height * maps.shape.width === 1;
 
 interface CellProps {
   cell: number;
@@ -155,7 +160,8 @@ function Cell({ cell, selected, store, view }: CellProps) {
   const dead = useFrame(store, () => view.aliveTensor !== null && store.dead.dead.has(cell));
   const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
   const { filters, maps } = view;
-  const single = maps !== null && maps.shape.height * maps.shape.width === 1;
+  const single = isSingle(view);
+  const truth = useFrame(store, (frame) => view.cell === 'class' && frame?.reply.label === cell);
   return (
     <button
       type="button"
@@ -169,7 +175,10 @@ function Cell({ cell, selected, store, view }: CellProps) {
       <span className="lab">
         {view.id === 'input' && view.cells === 3 ? t(`cells.rgb.${cell}`) : name}
         {dead && <em>{t('cells.dead')}</em>}
-        {filters?.kind === 'planes' && filters.inputs > 1 && <small data-from={t('cells.from')} />}
+        {truth && <em className="truth">{t('cells.truth')}</em>}
+        {filters?.kind === 'planes' && filters.inputs > 1 && view.cell !== 'class' && (
+          <small data-from={t('cells.from')} />
+        )}
       </span>
       {filters && (
         <span className="f">

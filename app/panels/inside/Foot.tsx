@@ -48,7 +48,7 @@ function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
     return store.subscribe(draw);
   }, [store, theme]);
   const values = useFrame(store, (frame) => frame?.maps?.tensor.data.length ?? 0);
-  const scale = useFrame(store, (frame) => (frame?.maps ? significant(frame.maps.scale) : ''));
+  const scale = useFrame(store, (frame) => (frame?.maps ? significant(frame.maps.scale, 2) : ''));
   const title = t(view.mode === 'gradients' ? 'foot.gradientCount' : 'foot.valueCount', {
     count: values,
     shown: count(values),
@@ -67,16 +67,24 @@ function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
   );
 }
 
-const Fact = ({ name, help, children }: { name: string; help?: string; children: ReactNode }) => (
+interface FactProps {
+  name: string;
+  help?: string;
+  /** Left out where there is little room. */
+  spare?: boolean;
+  children: ReactNode;
+}
+
+const Fact = ({ name, help, spare = false, children }: FactProps) => (
   <>
     {help ? (
       <Help text={help}>
-        <dt>{name}</dt>
+        <dt className={spare ? 'spare' : ''}>{name}</dt>
       </Help>
     ) : (
-      <dt>{name}</dt>
+      <dt className={spare ? 'spare' : ''}>{name}</dt>
     )}
-    <dd>{children}</dd>
+    <dd className={spare ? 'spare' : ''}>{children}</dd>
   </>
 );
 
@@ -144,7 +152,9 @@ export function Foot({ store, probe, view }: { store: FrameStore; probe: Probe; 
         <Fact name={t(gradients ? 'foot.gradientRange' : 'foot.range')}>{range}</Fact>
         <DeadFact store={store} view={view} />
         {view.filters && (
-          <Fact name={t(gradients ? 'foot.gradientDeviation' : 'foot.deviation')}>{deviation}</Fact>
+          <Fact spare={!gradients} name={t(gradients ? 'foot.gradientDeviation' : 'foot.deviation')}>
+            {deviation}
+          </Fact>
         )}
         {view.filters && !gradients && (
           <Fact name={t('foot.change', { count: steps, shown: count(steps) })} help={t('foot.changeHelp')}>

@@ -35,6 +35,7 @@ function Modes({ view }: { view: ShownView }) {
     mode === 'relu' && follower
       ? t('mode.after', { activation: t(`activation.${follower}`, follower) })
       : t(`mode.${mode}`);
+  if (view.modes.length < 2) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of toggle buttons, not a form.
     <span className="seg" role="group" aria-label={t('mode.name')}>

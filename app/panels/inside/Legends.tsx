@@ -46,7 +46,7 @@ export function Legends({ store, view }: { store: FrameStore; view: ShownView })
   const mapScale = useFrame(store, (frame) => (frame?.view === view && frame.maps?.scale) || 0);
   const { filters, maps, mode } = view;
   const gradients = mode === 'gradients';
-  const ends = (scale: number, zero: string) => [signed(-scale), zero, signed(scale)] as const;
+  const ends = (scale: number, zero: string) => [signed(-scale, 2), zero, signed(scale, 2)] as const;
   const rgb = filters?.kind === 'rgb';
   return (
     <span className="legends">
@@ -68,7 +68,7 @@ export function Legends({ store, view }: { store: FrameStore; view: ShownView })
           ticks={
             maps.direction === 'signed'
               ? ends(mapScale, '0')
-              : ['0', significant(mapScale / 2), significant(mapScale)]
+              : ['0', significant(mapScale / 2, 2), significant(mapScale, 2)]
           }
         />
       )}

@@ -26,8 +26,18 @@ test('a phone shows four in a row and scrolls through up to 64', () => {
   expect(paging(phone, both, 256, 200)).toMatchObject({ columns: 4, rows: 16, from: 192, count: 64 });
 });
 
-test('pictures grow by half where everything still fits on one page', () => {
+test('few cells have larger pictures, as long as all are on one page', () => {
   const roomy = { width: 900, height: 800, cell: 64, label: 14 };
-  expect(paging(roomy, both, 16, 0)).toMatchObject({ columns: 8, cell: 96, count: 16 });
+  expect(paging(roomy, both, 16, 0)).toMatchObject({ columns: 8, rows: 2, cell: 96, count: 16 });
   expect(paging(roomy, both, 64, 0)).toMatchObject({ columns: 8, cell: 64 });
+  expect(paging(desktop, { filter: false, map: 'picture' }, 3, 0)).toMatchObject({
+    columns: 2,
+    rows: 2,
+    cell: 128,
+  });
+  expect(paging(desktop, { filter: true, map: 'bar' }, 10, 0)).toMatchObject({
+    columns: 5,
+    rows: 2,
+    cell: 96,
+  });
 });

@@ -10,6 +10,12 @@ export interface Room {
   label: number;
 }
 
+/** What one cell holds, from top to bottom. */
+export interface CellContent {
+  filter: boolean;
+  map: 'picture' | 'bar';
+}
+
 export interface Paging {
   columns: number;
   rows: number;
@@ -20,37 +26,49 @@ export interface Paging {
   count: number;
 }
 
-export const rowGap = 10;
+const rowGap = 10;
 const pictureGap = 4;
 const leastColumnGap = 4;
 /** Height of a bar and its number, which stand in the place of a map of one pixel. */
-export const barHeight = 24;
+const barHeight = 24;
 /** Most cells at once where height is no limit. */
 const mostCells = 64;
-
-/** What one cell holds, from top to bottom. */
-export interface CellContent {
-  filter: boolean;
-  map: 'picture' | 'bar';
-}
+/** Sizes of a picture: whole multiples of half a cell, so that the pixels of a map stay square. */
+const scales = [3, 2, 1.5, 1];
 
 const rowHeight = (cell: number, label: number, { filter, map }: CellContent): number =>
   label + (filter ? cell + pictureGap : 0) + (map === 'picture' ? cell : barHeight);
 
+/** Columns of a page that does not hold all cells, so that pages look alike. */
+const columnsFor = (width: number, cell: number): number =>
+  [8, 4, 2].find((n) => width >= n * cell + (n - 1) * leastColumnGap) ?? 1;
+
+type Layout = Omit<Paging, 'from' | 'count'>;
+
+const rowsIn = (room: Room, cell: number, content: CellContent): number =>
+  Math.max(1, Math.floor((room.height + rowGap) / (rowHeight(cell, room.label, content) + rowGap)));
+
+/** The largest pictures with which all cells are on one page, if there are any. */
+function allAtOnce(room: Room, content: CellContent, cells: number): Layout | undefined {
+  if (room.height === Number.POSITIVE_INFINITY) return undefined;
+  for (const scale of scales) {
+    const cell = room.cell * scale;
+    const fitting = Math.floor((room.width + leastColumnGap) / (cell + leastColumnGap));
+    const columns = Math.min(8, fitting, cells);
+    if (columns < 1) continue;
+    const rows = Math.ceil(cells / columns);
+    if (rows <= rowsIn(room, cell, content)) return { columns, rows, cell };
+  }
+  return undefined;
+}
+
 /** Pages of whole rows, of which the one that holds `selected` is shown. */
 export function paging(room: Room, content: CellContent, cells: number, selected: number): Paging {
-  const layOut = (cell: number): Omit<Paging, 'from' | 'count'> => {
-    const columns = [8, 4, 2].find((n) => room.width >= n * cell + (n - 1) * leastColumnGap) ?? 1;
-    const needed = Math.ceil(Math.min(cells, mostCells) / columns);
-    const height = rowHeight(cell, room.label, content);
-    const rows = Math.max(1, Math.floor((room.height + rowGap) / (height + rowGap)));
-    return { columns, rows: Math.min(rows, needed), cell };
-  };
-  const usual = layOut(room.cell);
-  const large = layOut(room.cell * 1.5);
-  // Larger pictures only where they cost nothing: the same columns, and still all on one page.
-  const best = large.columns === 8 && large.columns * large.rows >= cells ? large : usual;
-  const size = best.columns * best.rows;
+  const columns = columnsFor(room.width, room.cell);
+  const needed = Math.ceil(Math.min(cells, mostCells) / columns);
+  const usual = { columns, rows: Math.min(rowsIn(room, room.cell, content), needed), cell: room.cell };
+  const layout = allAtOnce(room, content, cells) ?? usual;
+  const size = layout.columns * layout.rows;
   const page = Math.floor(Math.min(selected, cells - 1) / size);
-  return { ...best, from: page * size, count: Math.min(size, cells - page * size) };
+  return { ...layout, from: page * size, count: Math.min(size, cells - page * size) };
 }

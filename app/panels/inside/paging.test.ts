@@ -31,8 +31,8 @@ test('few cells have larger pictures, as long as all are on one page', () => {
   expect(paging(roomy, both, 16, 0)).toMatchObject({ columns: 8, rows: 2, cell: 96, count: 16 });
   expect(paging(roomy, both, 64, 0)).toMatchObject({ columns: 8, cell: 64 });
   expect(paging(desktop, { filter: false, map: 'picture' }, 3, 0)).toMatchObject({
-    columns: 2,
-    rows: 2,
+    columns: 3,
+    rows: 1,
     cell: 128,
   });
   expect(paging(desktop, { filter: true, map: 'bar' }, 10, 0)).toMatchObject({

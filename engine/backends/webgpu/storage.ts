@@ -1,23 +1,11 @@
 // The plan's buffers as GPU buffers, and the checks that they fit the device.
 import type { PlanBuffer, PlanTensor } from '../../plan/plan.ts';
 import { tensorBytes } from '../../plan/plan.ts';
-import { EngineError } from '../../spec/messages.ts';
 import type { DeviceReport, Storage } from '../backend.ts';
+import { requireFit } from '../limits.ts';
 import { BufferUsage } from './flags.ts';
 
 const usage = BufferUsage.storage | BufferUsage.copyDst | BufferUsage.copySrc;
-
-const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-
-/** Throws EngineError "backend.limit" if `bytes` is more than `limit`. */
-function requireFit(name: string, bytes: number, limit: number): void {
-  if (bytes > limit)
-    throw new EngineError('backend.limit', {
-      tensor: name,
-      bytes: mebibytes(bytes),
-      limit: mebibytes(limit),
-    });
-}
 
 /** Data are read in chunks and need not fit one binding; all else does. */
 export function requireBuffersFit(buffers: readonly PlanBuffer[], report: DeviceReport): void {

@@ -88,19 +88,19 @@ fn main(
   let tile = workgroupIndex(id, workgroups);
   let firstPixel = tile / channelTiles * 64u;
   let firstChannel = tile % channelTiles * tileChannels;
-  // This thread brings in four pixels at four steps of the sum.
+  // This thread brings in four pixels at two steps of the sum.
   let fetched = pixelsFrom(firstPixel + lane % 16u * 4u);
-  let firstStep = lane / 16u * 4u;
+  let firstStep = lane / 16u * 2u;
 
   for (var cell = 0u; cell < kernelHeight * kernelWidth; cell++) {
     let taps = tapsOf(fetched, cell);
-    for (var run = 0u; run < outChannels; run += 16u) {
-      for (var k = firstStep; k < firstStep + 4u; k++) {
+    for (var run = 0u; run < outChannels; run += 8u) {
+      for (var k = firstStep; k < firstStep + 2u; k++) {
         left[k * 16u + lane % 16u] = select(vec4f(), gradients(taps, run + k), run + k < outChannels);
       }
-      for (var slot = lane; slot < 4u * tileChannels; slot += 64u) {
-        let k = slot % 16u;
-        let channel = slot / 16u;
+      for (var slot = lane; slot < 2u * tileChannels; slot += 64u) {
+        let k = slot % 8u;
+        let channel = slot / 8u;
         let place = (cell * inChannels + firstChannel + 4u * channel) * outChannels + run + k;
         right[k * 16u + channel] = select(vec4f(), weights(place), run + k < outChannels);
       }

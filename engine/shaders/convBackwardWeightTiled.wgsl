@@ -81,16 +81,16 @@ fn main(
   }
   let firstRow = tile / channelTiles % rowTiles * 64u;
   let firstChannel = tile % channelTiles * tileChannels;
-  // This thread brings in four rows at four steps of the sum.
+  // This thread brings in four rows at two steps of the sum.
   let fetched = rowsFrom(firstRow + lane % 16u * 4u);
-  let firstStep = lane / 16u * 4u;
+  let firstStep = lane / 16u * 2u;
 
   let end = (split + 1u) * batch / splits * outHeight * outWidth;
-  for (var run = split * batch / splits * outHeight * outWidth; run < end; run += 16u) {
-    for (var k = firstStep; k < firstStep + 4u; k++) {
+  for (var run = split * batch / splits * outHeight * outWidth; run < end; run += 8u) {
+    for (var k = firstStep; k < firstStep + 2u; k++) {
       left[k * 16u + lane % 16u] = select(vec4f(), inputs(fetched, run + k), run + k < end);
     }
-    for (var slot = lane; slot < 4u * tileChannels; slot += 64u) {
+    for (var slot = lane; slot < 2u * tileChannels; slot += 64u) {
       let k = slot / (tileChannels / 4u);
       let channel = slot % (tileChannels / 4u);
       let place = (run + k) * outChannels + firstChannel + 4u * channel;

@@ -92,17 +92,17 @@ fn main(
   let tile = workgroupIndex(id, workgroups);
   let firstPixel = tile / channelTiles * 64u;
   let firstChannel = tile % channelTiles * tileChannels;
-  // This thread brings in four pixels at four steps of the sum.
+  // This thread brings in four pixels at two steps of the sum.
   let fetched = pixelsFrom(firstPixel + lane % 16u * 4u);
-  let firstStep = lane / 16u * 4u;
+  let firstStep = lane / 16u * 2u;
 
   for (var ky = 0u; ky < kernelHeight; ky++) {
     let window = windowOf(fetched, ky);
-    for (var run = 0u; run < runLength; run += 16u) {
-      for (var k = firstStep; k < firstStep + 4u; k++) {
+    for (var run = 0u; run < runLength; run += 8u) {
+      for (var k = firstStep; k < firstStep + 2u; k++) {
         left[k * 16u + lane % 16u] = select(vec4f(), inputs(window, run + k), run + k < runLength);
       }
-      for (var slot = lane; slot < 4u * tileChannels; slot += 64u) {
+      for (var slot = lane; slot < 2u * tileChannels; slot += 64u) {
         let k = slot / (tileChannels / 4u);
         let channel = slot % (tileChannels / 4u);
         let place = (ky * runLength + run + k) * outChannels + firstChannel + 4u * channel;

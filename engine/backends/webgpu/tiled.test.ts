@@ -3,8 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeGpu } from '../../testing/nodeGpu.ts';
 import { firstDifference, opCases } from '../../testing/opCases/index.ts';
-import { resultsOf, runOnBackend, runReference } from '../../testing/opHarness.ts';
+import { planOf, resultsOf, runOnBackend, runReference } from '../../testing/opHarness.ts';
 import { createWebGpuBackend, type WebGpuBackend } from './backend.ts';
+import { kernels } from './kernels/index.ts';
 
 let backend: WebGpuBackend;
 beforeAll(async () => {
@@ -15,8 +16,6 @@ afterAll(() => backend?.destroy());
 const titles = [
   '5×5, 16 to 20 channels',
   'non-square everything',
-  'padding larger than needed',
-  'wide: more than one tile of channels',
   'many pixels and channels',
   'fully connected',
 ];
@@ -24,6 +23,16 @@ const titles = [
 describe.each(['convForward', 'convBackwardInput', 'convBackwardWeight'] as const)('tiled %s', (op) => {
   const rows = opCases[op].filter(({ title }) => titles.includes(title));
   it('has all its cases', () => expect(rows.map(({ title }) => title)).toEqual(titles));
+
+  it('uses narrow tiles and wide ones', () => {
+    const widths = rows.flatMap(({ attributes, ...row }) => {
+      const tensors = Object.fromEntries(planOf({ attributes, ...row }).tensors);
+      const device = { maxBindingBytes: 2 ** 27, fastWorkgroupMemory: true };
+      const [{ constants }] = kernels[op].dispatches({ attributes, tensors, ...device });
+      return constants.wide;
+    });
+    expect(widths).toEqual([0, 0, 1, 0]);
+  });
 
   it.each(rows)('$title', { timeout: 60_000 }, async (row) => {
     const expected = runReference(row);

@@ -1,13 +1,13 @@
 // A workgroup's part of a matrix product, for devices with fast workgroup memory: 64 threads keep 64 rows
-// by 32 channels, or by 64 if `wide`, in registers. A kernel brings in 16 steps of the sum at a time,
-// `left` [16, 64 rows] and `right` [16, channels], four values to a vector, and calls addTile between
+// by 32 channels, or by 64 if `wide`, in registers. A kernel brings in 8 steps of the sum at a time,
+// `left` [8, 64 rows] and `right` [8, channels], four values to a vector, and calls addTile between
 // barriers. Each thread has 8 rows; a0, a1 are theirs by 4 channels, b0, b1 by those 32 further on.
 
 override wide: bool;
 override tileChannels = select(32u, 64u, wide);
 
-var<workgroup> left: array<vec4f, 256>;
-var<workgroup> right: array<vec4f, 256>;
+var<workgroup> left: array<vec4f, 128>;
+var<workgroup> right: array<vec4f, 128>;
 
 var<private> a0: mat4x4f;
 var<private> a1: mat4x4f;
@@ -17,7 +17,7 @@ var<private> b1: mat4x4f;
 fn addTile(lane: u32) {
   let row = lane / 8u * 2u;
   let channel = lane % 8u;
-  for (var k = 0u; k < 16u; k++) {
+  for (var k = 0u; k < 8u; k++) {
     let x0 = left[k * 16u + row];
     let x1 = left[k * 16u + row + 1u];
     let y0 = right[k * 16u + channel];

@@ -1,4 +1,4 @@
-// The icons of the page: Lucide's, and five of our own where it has none that fits. All are 24 units wide,
+// The icons of the page: Lucide's, and some of our own where it has none that fits. All are 24 units wide,
 // drawn by line; `Icon` gives them the size and weight of the page and hides them from screen readers.
 import type { ComponentType, ReactNode } from 'react';
 
@@ -27,6 +27,8 @@ export const GripIcon = shape(
   />,
   '0 0 15 21',
 );
+export const LedgerIcon = shape(<path d="M3.75 5.25h16.5M3.75 12h10.5M3.75 18.75h6.75" />);
+export const ChartIcon = shape(<path d="M3.75 3.75v16.5h16.5M7.5 8.25c2.25 6 5.25 7.5 12 7.95" />);
 /** The mark of the page: an image with a window on it and one output pixel. */
 export const BrandIcon = () => (
   <svg

@@ -10,18 +10,22 @@ import { Icon } from '../controls/icons.tsx';
 import { useWidth } from '../controls/useSize.ts';
 import { useEditor, usePlayground, useView } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
+import type { ViewState } from '../store/view.ts';
 import { type BlockGeometry, type Box, blockGeometry } from './blockGeometry.ts';
 import { dropId } from './dragging.ts';
 import { branchLimits, removeBranch } from './edits.ts';
 import { samePlace } from './Slot.tsx';
 import { useSettingsText } from './texts.ts';
 
+/** Height of a line of text in pixels, as tokens.css has it. */
+const lineHeight = ({ size }: ViewState) => (size === 'projector' ? 20 : 16);
+
 const at = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
 
 export function BlockDrawing({ report, failing }: { report: ElementReport; failing: boolean }) {
   const { t } = useTranslation('editor');
   const [ref, width] = useWidth<HTMLDivElement>();
-  const line = useView((view) => (view.size === 'projector' ? 20 : 16));
+  const line = useView(lineHeight);
   const element = report.element;
   if (!isParallel(element)) return null;
   const chips = report.branches.map((branch) =>
@@ -86,19 +90,25 @@ function JointText({ report, failing }: { report: ElementReport; failing: boolea
     : t('block.agree', { shape: shapeText(report.output) });
 }
 
-/** The widest chip that has no room for the layer's type beside its settings. */
+/** The widest chip, at normal size, that has no room for the layer's type beside its settings. */
 const narrowChip = 100;
 
+/** Type and settings; in a narrow chip the settings alone, stride, padding and groups in the weaker part. */
+function chipText(name: string, settings: string, narrow: boolean): [strong: string, weak: string] {
+  if (!narrow || settings === '') return [name, settings];
+  const [, main, rest] = /^(.*?)((?: [spg]\d\S*)*)$/.exec(settings)!;
+  return [main, rest.trim()];
+}
+
 function Chip({ report, box, failing }: { report: ElementReport; box: Box; failing: boolean }) {
+  const line = useView(lineHeight);
   const { t } = useTranslation(['editor', 'layers']);
   const { actions } = usePlayground();
   const selected = useEditor((editor) => editor.selected === report.id);
   const settings = useSettingsText(report);
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: report.id });
   const name = t(`layers:${report.type}.name`);
-  const numbers = report.elementwise && report.summary === '' ? '' : settings;
-  const [first, ...rest] = numbers.split(' ');
-  const tight = box.width < narrowChip && /\d/.test(first);
+  const [strong, weak] = chipText(name, report.summary && settings, box.width < narrowChip * (line / 16));
   const wrong = failing || report.diagnostic !== null;
   return (
     <button
@@ -115,8 +125,7 @@ function Chip({ report, box, failing }: { report: ElementReport; box: Box; faili
       {...listeners}
       onClick={() => actions.select(report.id, true)}
     >
-      <b>{tight ? first : name}</b>
-      {(tight ? rest : [first, ...rest]).filter(Boolean).map((part) => ` ${part}`)}
+      <b>{strong}</b> {weak}
     </button>
   );
 }

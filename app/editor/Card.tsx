@@ -33,6 +33,7 @@ const holds = (report: ElementReport, id: string | null): boolean =>
   id !== null && (report.id === id || report.branches.some((branch) => branch.some((one) => holds(one, id))));
 
 export const Card = memo(function Card({ report, running, unfixed, most, breaks }: CardProps) {
+  const { t } = useTranslation('editor');
   const { actions } = usePlayground();
   const { id, element, stale } = report;
   const selected = useEditor((editor) => holds(report, editor.selected));
@@ -65,7 +66,7 @@ export const Card = memo(function Card({ report, running, unfixed, most, breaks 
       <Row
         id={id}
         settings={settings}
-        output={failing ? '' : shapeText(values.output)}
+        output={failing ? t('row.noShape') : shapeText(values.output)}
         failing={failing}
         parameters={failing ? null : values.parameterCount}
         macs={failing ? null : values.macs}

@@ -64,10 +64,10 @@ function Edit({ report }: { report: NetworkReport }) {
   return (
     <>
       <p>
-        <b>{t('draft.notRunning')}</b>{' '}
+        <b>{t('draft.notRunning')}</b>
         {another ? t('draft.another') : changeText(changesBetween(running, document))}
         {errors > 0 && t('draft.errors', { count: errors })}
-        {'. '}
+        {t('draft.end')}
         {stale && !another && t('draft.grey')}
         {valid && !started && t('draft.trainStarts')}
       </p>

@@ -47,6 +47,7 @@ export function LayerList() {
   const most = Math.max(0, ...report.elements.map((one) => one.macs));
   const unfixed = reportOf(draft, classes);
   const previewing = report !== unfixed;
+  const sameOrigin = running.document.name === draft.name;
 
   const start = ({ active }: DragStartEvent) => {
     actions.openSlot(null);
@@ -87,7 +88,7 @@ export function LayerList() {
               <Fragment key={one.id}>
                 <Card
                   report={one}
-                  running={one.stale ? findReport(running, one.id) : undefined}
+                  running={one.stale && sameOrigin ? findReport(running, one.id) : undefined}
                   unfixed={previewing ? findReport(unfixed, one.id) : undefined}
                   most={most}
                   breaks={breaking.has(index)}
@@ -97,7 +98,7 @@ export function LayerList() {
             ))}
             <EndCard
               id="softmax"
-              shape={report.loss.stale ? running.loss.input : report.loss.input}
+              shape={report.loss.stale && sameOrigin ? running.loss.input : report.loss.input}
               diagnostic={report.loss.diagnostic}
               stale={report.loss.stale}
             />

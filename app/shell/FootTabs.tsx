@@ -1,16 +1,16 @@
 // The five panels as tabs at the foot of a phone.
-import { ChartLine, Grid2x2, Image, ListTree, Menu } from 'lucide-react';
+import { Image, LayoutGrid, Menu } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../controls/icons.tsx';
+import { ChartIcon, Icon, LedgerIcon } from '../controls/icons.tsx';
 import { usePlayground, useView } from '../store/context.tsx';
 import type { Tab } from '../store/view.ts';
 
 const tabs = [
   ['network', Menu],
-  ['run', ChartLine],
-  ['inside', Grid2x2],
-  ['ledger', ListTree],
+  ['run', ChartIcon],
+  ['inside', LayoutGrid],
+  ['ledger', LedgerIcon],
   ['predictions', Image],
 ] as const;
 

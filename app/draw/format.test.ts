@@ -11,6 +11,7 @@ import {
   setting,
   signed,
   significant,
+  wholeBytes,
 } from './format.ts';
 
 const table = <A>(format: (value: A) => string, rows: [A, string][]) => {
@@ -48,6 +49,12 @@ test('bytes are binary', () =>
     [193_146_777, '184.2\u00a0MiB'],
     [2 ** 31, '2.00\u00a0GiB'],
   ]));
+
+test('limits leave out empty decimals', () => {
+  expect(wholeBytes(256 * 2 ** 20)).toBe('256\u00a0MiB');
+  expect(wholeBytes(2 ** 30)).toBe('1\u00a0GiB');
+  expect(wholeBytes(1.5 * 2 ** 30)).toBe('1.50\u00a0GiB');
+});
 
 test('measured numbers have three significant figures and a true minus', () => {
   table(significant, [

@@ -42,6 +42,9 @@ export function bytesParts(value: number): Quantity {
 /** "8.35 MiB" */
 export const bytes = (value: number): string => joined(bytesParts(value));
 
+/** As `bytes`, but "256 MiB" where the number is whole: for limits and ticks. */
+export const wholeBytes = (value: number): string => bytes(value).replace(/\.0+(?=\u00a0)/, '');
+
 /** A share of one: "48.5%" with one digit. */
 export const percent = (fraction: number, digits = 0): string => `${(fraction * 100).toFixed(digits)}%`;
 

@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3';
 import { useTranslation } from 'react-i18next';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
 import { binaryTicks } from '../../draw/domains.ts';
-import { bytes, percent } from '../../draw/format.ts';
+import { bytes, percent, wholeBytes } from '../../draw/format.ts';
 import { useTheme } from '../../draw/theme.ts';
 import { useRun } from '../../store/context.tsx';
 import { useWidth } from '../useWidth.ts';
@@ -40,7 +40,7 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
             ? t('held.plain')
             : t('held.largest', { share: percent(ledger.largestBuffer / limit) })}
         </span>
-        {limit !== null && <span className="limit">{t('held.limit', { limit: bytes(limit) })}</span>}
+        {limit !== null && <span className="limit">{t('held.limit', { limit: wholeBytes(limit) })}</span>}
       </div>
       <svg
         width={width}
@@ -75,7 +75,7 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
         {limitInside && (
           <path d={`M${x(limit)} ${top - 4}V${bottom + 3}`} stroke="var(--limit)" strokeWidth="2" />
         )}
-        {binaryTicks((end / unit) * 0.94, 4).map((tick) => (
+        {binaryTicks((end / unit) * 0.94, 5).map((tick) => (
           <g key={tick}>
             <path d={`M${x(tick * unit) + 0.5} ${bottom}v4`} stroke="var(--axis)" />
             <text x={x(tick * unit)} y={bottom + axisType + 4} textAnchor={tick === 0 ? 'start' : 'middle'}>

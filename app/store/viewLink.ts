@@ -4,11 +4,12 @@ import type { ViewState } from './view.ts';
 
 export type { ViewState } from './view.ts';
 
-const flag = z.enum(['0', '1']).transform((text) => text === '1');
-const index = z
-  .string()
-  .regex(/^\d{1,6}$/)
-  .transform(Number);
+const flag = z.pipe(
+  z.enum(['0', '1']),
+  z.transform((text) => text === '1'),
+);
+const number = (form: RegExp) => z.pipe(z.string().check(z.regex(form)), z.transform(Number));
+const index = number(/^\d{1,6}$/);
 
 /** The link's name of each field of the view, and how its text is read. */
 const entries = {
@@ -16,13 +17,7 @@ const entries = {
   theme: ['theme', z.enum(['light', 'dark'])],
   size: ['size', z.enum(['normal', 'projector'])],
   tab: ['tab', z.enum(['network', 'run', 'inside', 'ledger', 'predictions'])],
-  smoothing: [
-    'smoothing',
-    z
-      .string()
-      .regex(/^0(\.\d{1,6})?$/)
-      .transform(Number),
-  ],
+  smoothing: ['smoothing', number(/^0(\.\d{1,6})?$/)],
   logScale: ['log', flag],
   table: ['table', flag],
   inside: ['inside', z.enum(['values', 'relu', 'gradients'])],
@@ -30,7 +25,7 @@ const entries = {
   channel: ['channel', index],
   predictions: ['predictions', z.enum(['all', 'wrong'])],
   ledgerBars: ['bars', z.enum(['memory', 'parameters', 'macs'])],
-} as const satisfies Partial<Record<keyof ViewState, readonly [string, z.ZodType]>>;
+} as const satisfies Partial<Record<keyof ViewState, readonly [string, z.ZodMiniType]>>;
 
 /** Fields that the link keeps; the others belong to the moment. */
 export const linkedFields = Object.keys(entries) as (keyof typeof entries)[];

@@ -5,41 +5,47 @@ import { DataError } from './dataError.ts';
 import type { DatasetInfo, SplitName } from './dataset.ts';
 import { recordBytes } from './records.ts';
 
-const positive = z.int().positive();
+const text = z.string().check(z.minLength(1));
+const positive = z.int().check(z.positive());
 const shape = z.strictObject({ height: positive, width: positive, channels: positive });
 
 const file = z.strictObject({
-  name: z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a path below the list'),
+  name: z.string().check(z.regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/, 'a path below the list')),
   split: z.enum(['train', 'test']),
   records: positive,
   bytes: positive,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')),
 });
 
 const entry = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens'),
-    title: z.string().min(1),
+    id: z.string().check(z.regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and hyphens')),
+    title: text,
     shape,
-    classes: z.array(z.string().min(1)).min(2).max(256),
+    classes: z.array(text).check(z.minLength(2), z.maxLength(256)),
     /** Mean and deviation of each channel of the training images, in [0, 1]. */
-    statistics: z.strictObject({ mean: z.array(z.number()), deviation: z.array(z.number().positive()) }),
-    files: z.array(file).min(1),
+    statistics: z.strictObject({
+      mean: z.array(z.number()),
+      deviation: z.array(z.number().check(z.positive())),
+    }),
+    files: z.array(file).check(z.minLength(1)),
     /** Where the images come from, and what may be done with them. */
-    provenance: z.string().min(1),
-    citation: z.string().min(1),
+    provenance: text,
+    citation: text,
   })
-  .refine(
-    (value) => value.files.every(({ bytes, records }) => bytes === records * recordBytes(value.shape)),
-    {
-      message: 'bytes is not records times the bytes of a record',
-      path: ['files'],
-    },
-  )
-  .refine(
-    ({ shape: { channels }, statistics: { mean, deviation } }) =>
-      mean.length === channels && deviation.length === channels,
-    { message: 'one mean and one deviation for each channel', path: ['statistics'] },
+  .check(
+    z.refine(
+      ({ files, shape }) => files.every(({ bytes, records }) => bytes === records * recordBytes(shape)),
+      {
+        message: 'bytes is not records times the bytes of a record',
+        path: ['files'],
+      },
+    ),
+    z.refine(
+      ({ shape: { channels }, statistics: { mean, deviation } }) =>
+        mean.length === channels && deviation.length === channels,
+      { message: 'one mean and one deviation for each channel', path: ['statistics'] },
+    ),
   );
 
 const manifest = z.strictObject({ version: z.literal(1), datasets: z.array(entry) });

@@ -13,8 +13,8 @@ const headerLimit = 100_000_000;
 
 const entrySchema = z.object({
   dtype: z.literal('F32'),
-  shape: z.array(z.int().nonnegative()),
-  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+  shape: z.array(z.int().check(z.nonnegative())),
+  data_offsets: z.tuple([z.int().check(z.nonnegative()), z.int().check(z.nonnegative())]),
 });
 
 /** A file of float32 tensors with text metadata. The header is padded with spaces to a multiple of 8. */

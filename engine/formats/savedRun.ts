@@ -17,7 +17,7 @@ export interface SavedRun {
 
 const metadataKey = 'convnet-playground';
 
-const counter = z.int().nonnegative();
+const counter = z.int().check(z.nonnegative());
 const schema = z.object({
   version: z.literal(1),
   network: z.unknown(),
@@ -29,8 +29,8 @@ const schema = z.object({
   order: z.object({
     start: counter,
     epoch: counter,
-    count: z.int().positive(),
-    passes: z.number().nonnegative(),
+    count: z.int().check(z.positive()),
+    passes: z.number().check(z.nonnegative()),
   }),
 });
 

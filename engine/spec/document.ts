@@ -34,10 +34,7 @@ export interface NetworkDocument {
 export const isParallel = (element: Element): element is ParallelElement => element.type === 'parallel';
 
 /** Ids name tensors ("conv1.weight"), so they hold no dot. */
-const id = z
-  .string()
-  .regex(/^[\p{L}\p{N}_-]{1,40}$/u)
-  .optional();
+const id = z.optional(z.string().check(z.regex(/^[\p{L}\p{N}_-]{1,40}$/u)));
 
 const layerSchemas = Object.fromEntries(
   layers.map((layer) => [
@@ -49,22 +46,22 @@ const layerSchemas = Object.fromEntries(
 const parallelSchema = z.strictObject({
   id,
   type: z.literal('parallel'),
-  merge: z.enum(['concat', 'add']).default('concat'),
-  branches: z.array(z.array(z.unknown())).min(2).max(16),
+  merge: z._default(z.enum(['concat', 'add']), 'concat'),
+  branches: z.array(z.array(z.unknown())).check(z.minLength(2), z.maxLength(16)),
 });
 
-const extent = z.int().min(1).max(1024);
+const extent = z.int().check(z.gte(1), z.lte(1024));
 const documentSchema = z.strictObject({
   version: z.literal(1),
-  name: z.string().max(80).default('untitled'),
+  name: z._default(z.string().check(z.maxLength(80)), 'untitled'),
   input: z.strictObject({ height: extent, width: extent, channels: extent }),
-  layers: z.array(z.unknown()).max(400),
-  loss: z.strictObject({ type: z.literal('softmax') }).default({ type: 'softmax' }),
+  layers: z.array(z.unknown()).check(z.maxLength(400)),
+  loss: z._default(z.strictObject({ type: z.literal('softmax') }), { type: 'softmax' }),
 });
 
 /** Parses with a schema, or throws `code` with the path of the first thing that is wrong. */
 export function parseWith<T>(
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   value: unknown,
   path: string,
   code: 'document.schema' | 'training.schema',
@@ -94,7 +91,7 @@ function parseElement(value: unknown, path: string, depth: number): Element {
     const given = typeof type === 'string' ? type : JSON.stringify(type);
     throw new EngineError('document.type', { type: given ?? 'undefined', path, known });
   }
-  return parseWith(schema as z.ZodType<Element>, value, path, 'document.schema');
+  return parseWith(schema as z.ZodMiniType<Element>, value, path, 'document.schema');
 }
 
 /** All elements of a stack, depth first: a block before what it holds. */

@@ -27,26 +27,27 @@ export type Settings<F extends readonly Field[]> = { [K in F[number] as K['key']
 export const pair = (size: Size): readonly [number, number] =>
   typeof size === 'number' ? [size, size] : size;
 
-function fieldSchema(field: Field): z.ZodType {
+function fieldSchema(field: Field): z.ZodMiniType {
+  const range = 'min' in field ? [z.gte(field.min), z.lte(field.max)] : [];
   switch (field.kind) {
     case 'integer':
-      return z.int().min(field.min).max(field.max).default(field.default);
+      return z._default(z.int().check(...range), field.default);
     case 'number':
-      return z.number().min(field.min).max(field.max).default(field.default);
+      return z._default(z.number().check(...range), field.default);
     case 'size': {
-      const one = z.int().min(field.min).max(field.max);
+      const one = z.int().check(...range);
       const error = `expected a whole number from ${field.min} to ${field.max}, or [height, width]`;
-      return z.union([one, z.tuple([one, one])], { error }).default(field.default);
+      return z._default(z.union([one, z.tuple([one, one])], { error }), field.default);
     }
     case 'choice':
-      return z.enum(field.options as [string, ...string[]]).default(field.default);
+      return z._default(z.enum(field.options as [string, ...string[]]), field.default);
     case 'boolean':
-      return z.boolean().default(field.default);
+      return z._default(z.boolean(), field.default);
   }
 }
 
 /** The zod shape of a list of fields; absent values take their defaults. */
-export const fieldShape = (fields: readonly Field[]): Record<string, z.ZodType> =>
+export const fieldShape = (fields: readonly Field[]): Record<string, z.ZodMiniType> =>
   Object.fromEntries(fields.map((field) => [field.key, fieldSchema(field)]));
 
 /** Every field at its default. */

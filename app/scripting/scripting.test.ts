@@ -62,6 +62,7 @@ function createPage() {
     training,
     datasetId: 'shapes',
     backendChoice: 'auto',
+    startWhenReady: false,
     seed: 3,
   });
   const parts = {

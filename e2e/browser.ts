@@ -41,6 +41,7 @@ export async function newVisit(browser: Browser, options: BrowserContextOptions 
     baseURL: inject('pageUrl'),
     ...options,
   });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   return { page, problems: watch(page) };
 }

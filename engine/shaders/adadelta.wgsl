@@ -1,6 +1,6 @@
-// Adadelta (Zeiler 2012, algorithm 1) over a flat arena, one value per thread, its step scaled by the
-// learning rate, with g' = g + l2 * w for the first `decayed` values. Nothing changes in a halted run.
-// w, g, square, delta: [count]. hyper: run.hyper. state: run.state.
+// Adadelta (Zeiler 2012, algorithm 1) over a flat arena, its step scaled by the learning rate, with g' = g +
+// l2 * w for the first `decayed` values. Nothing changes in a halted run. w, g, square, delta: [count].
+// hyper: run.hyper. state: run.state.
 
 override decayed: u32;
 
@@ -11,9 +11,7 @@ override decayed: u32;
 @group(0) @binding(4) var<storage, read_write> square: array<f32>;
 @group(0) @binding(5) var<storage, read_write> delta: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
     return;
   }

@@ -1,5 +1,5 @@
-// Adam (Kingma and Ba 2015, algorithm 1) over a flat arena, one value per thread, with
-// g' = g + l2 * w for the first `decayed` values. Nothing changes in a halted run.
+// Adam (Kingma and Ba 2015, algorithm 1) over a flat arena, with g' = g + l2 * w for the first `decayed`
+// values. Nothing changes in a halted run.
 // w, g, mean, square: [count]. hyper: run.hyper (momentum is beta1). state: run.state.
 
 override decayed: u32;
@@ -25,9 +25,7 @@ fn correction(beta: f32, t: u32) -> f32 {
   return result;
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
     return;
   }

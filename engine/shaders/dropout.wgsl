@@ -1,6 +1,6 @@
-// Inverted dropout in place, one value per thread: a value survives where the upper 16 bits of
-// hash(seed, stream, step, index) reach `rate`, in 65536ths, and is then multiplied by `keepScale`.
-// The backward pass is the same on the gradient. y: any shape, flat. state: run.state.
+// Inverted dropout in place: a value survives where the upper 16 bits of hash(seed, stream, step, index)
+// reach `rate`, in 65536ths, and is then multiplied by `keepScale`. The backward pass is the same on the
+// gradient. y: any shape, flat. state: run.state.
 
 override rate: u32;
 override stream: u32;
@@ -9,9 +9,7 @@ override keepScale: f32;
 @group(0) @binding(0) var<storage, read> state: array<u32>;
 @group(0) @binding(1) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&y)) {
     return;
   }

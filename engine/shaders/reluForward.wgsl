@@ -1,12 +1,9 @@
-// ReLU in place: y = max(y, 0), one value per thread. NaN stays NaN, which max() does not promise: the
-// bits of negative numbers, -0 and -infinity included, lie between 0x80000000 and 0xff800000.
-// y: any shape, flat.
+// ReLU in place: y = max(y, 0). NaN stays NaN, which max() does not promise: the bits of negative numbers,
+// -0 and -infinity included, lie between 0x80000000 and 0xff800000. y: any shape, flat.
 
 @group(0) @binding(0) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&y)) {
     return;
   }

@@ -1,6 +1,6 @@
-// SGD with momentum over a flat arena, one value per thread: v = momentum * v + g', w -= rate * v, or
-// with Nesterov w -= rate * (g' + momentum * v); g' = g + l2 * w for the first `decayed` values.
-// Nothing changes in a halted run. w, g, velocity: [count]. hyper: run.hyper. state: run.state.
+// SGD with momentum over a flat arena: v = momentum * v + g', w -= rate * v, or with Nesterov
+// w -= rate * (g' + momentum * v); g' = g + l2 * w for the first `decayed` values. Nothing changes in a
+// halted run. w, g, velocity: [count]. hyper: run.hyper. state: run.state.
 
 override decayed: u32;
 override nesterov: bool;
@@ -11,9 +11,7 @@ override nesterov: bool;
 @group(0) @binding(3) var<storage, read_write> w: array<f32>;
 @group(0) @binding(4) var<storage, read_write> velocity: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
     return;
   }

@@ -1,12 +1,9 @@
-// Logistic sigmoid in place, one value per thread: y = 1 / (1 + exp(-y)). Beyond 87 in size the result
-// is 0 or 1 to within 2e-38; the argument is held there so that exp() stays finite, but NaN is not held.
-// y: any shape, flat.
+// Logistic sigmoid in place: y = 1 / (1 + exp(-y)). Beyond 87 in size the result is 0 or 1 to within 2e-38;
+// the argument is held there so that exp() stays finite, but NaN is not held. y: any shape, flat.
 
 @group(0) @binding(0) var<storage, read_write> y: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let i = threadIndex(id, workgroups);
+fn change(i: u32) {
   if (i >= arrayLength(&y)) {
     return;
   }

@@ -11,9 +11,17 @@ import sigmoidBackwardWgsl from '../../../shaders/sigmoidBackward.wgsl?raw';
 import sigmoidForwardWgsl from '../../../shaders/sigmoidForward.wgsl?raw';
 import tanhBackwardWgsl from '../../../shaders/tanhBackward.wgsl?raw';
 import tanhForwardWgsl from '../../../shaders/tanhForward.wgsl?raw';
-import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
+import {
+  flatShader,
+  grid,
+  type Kernel,
+  type Shader,
+  simpleKernel,
+  valueGrid,
+  valueShader,
+} from './kernel.ts';
 
-/** One thread per value of tensors of `count` values, which the shader knows as the length of its arrays. */
+/** Tensors of `count` values, which the shader knows as the length of its arrays. */
 const perValue = (
   one: Shader,
   constants: (attributes: Readonly<Record<string, number>>) => Record<string, number> = () => ({}),
@@ -23,7 +31,7 @@ const perValue = (
     const floats = Object.keys(one.bindings).filter((role) => role !== 'state');
     return {
       constants: constants(a),
-      workgroups: grid(a.count),
+      workgroups: valueGrid(a.count),
       ranges: Object.fromEntries(floats.map((role) => [role, whole])),
     };
   });
@@ -31,17 +39,17 @@ const perValue = (
 const inPlace = { y: 'read_write' } as const;
 const gradientOf = { y: 'read', dx: 'read_write' } as const;
 
-export const reluForward = perValue(flatShader('reluForward', inPlace, reluForwardWgsl));
-export const reluBackward = perValue(flatShader('reluBackward', gradientOf, reluBackwardWgsl));
-export const tanhForward = perValue(flatShader('tanhForward', inPlace, floatWgsl, tanhForwardWgsl));
-export const tanhBackward = perValue(flatShader('tanhBackward', gradientOf, tanhBackwardWgsl));
-export const sigmoidForward = perValue(flatShader('sigmoidForward', inPlace, floatWgsl, sigmoidForwardWgsl));
-export const sigmoidBackward = perValue(flatShader('sigmoidBackward', gradientOf, sigmoidBackwardWgsl));
+export const reluForward = perValue(valueShader('reluForward', inPlace, reluForwardWgsl));
+export const reluBackward = perValue(valueShader('reluBackward', gradientOf, reluBackwardWgsl));
+export const tanhForward = perValue(valueShader('tanhForward', inPlace, floatWgsl, tanhForwardWgsl));
+export const tanhBackward = perValue(valueShader('tanhBackward', gradientOf, tanhBackwardWgsl));
+export const sigmoidForward = perValue(valueShader('sigmoidForward', inPlace, floatWgsl, sigmoidForwardWgsl));
+export const sigmoidBackward = perValue(valueShader('sigmoidBackward', gradientOf, sigmoidBackwardWgsl));
 
-export const accumulate = perValue(flatShader('accumulate', { x: 'read', y: 'read_write' }, accumulateWgsl));
+export const accumulate = perValue(valueShader('accumulate', { x: 'read', y: 'read_write' }, accumulateWgsl));
 
 export const dropout = perValue(
-  flatShader('dropout', { state: 'read', y: 'read_write' }, runStateWgsl, randomWgsl, dropoutWgsl),
+  valueShader('dropout', { state: 'read', y: 'read_write' }, runStateWgsl, randomWgsl, dropoutWgsl),
   ({ rate, stream }) => ({ rate, stream, keepScale: Math.fround(65536 / (65536 - rate)) }),
 );
 

@@ -2,6 +2,7 @@
 // carry it out. Shaders are whole files; shared functions are put before them by naming them here.
 import type { PlanTensor } from '../../../plan/plan.ts';
 import gridWgsl from '../../../shaders/prelude/grid.wgsl?raw';
+import perValueWgsl from '../../../shaders/prelude/perValue.wgsl?raw';
 
 export type Access = 'read' | 'read_write';
 
@@ -58,6 +59,13 @@ export const flatShader = (
   ...sources: readonly string[]
 ): Shader => shader(name, bindings, gridWgsl, ...sources);
 
+/** A shader that defines change(i), called for every value of a tensor; see prelude/perValue.wgsl. */
+export const valueShader = (
+  name: string,
+  bindings: Record<string, Access>,
+  ...sources: readonly string[]
+): Shader => shader(name, bindings, ...sources, perValueWgsl);
+
 /** Threads of a workgroup in every kernel that counts threads in one dimension. */
 export const workgroupSize = 64;
 const maxWorkgroups = 65535;
@@ -71,6 +79,9 @@ export function fold(groups: number): readonly [number, number, number] {
 /** A grid of at least `threads` threads in workgroups of 64. */
 export const grid = (threads: number): readonly [number, number, number] =>
   fold(Math.max(1, Math.ceil(threads / workgroupSize)));
+
+/** The grid of a shader made by `valueShader` for `values` values, four to a thread. */
+export const valueGrid = (values: number): readonly [number, number, number] => grid(Math.ceil(values / 4));
 
 /** The kernel of an op that one shader carries out in one dispatch. */
 export const simpleKernel = (

@@ -1,11 +1,11 @@
-// Kernels that end a step: the optimisers, one thread per parameter, and the counters.
+// Kernels that end a step: the optimisers and the counters.
 import adadeltaWgsl from '../../../shaders/adadelta.wgsl?raw';
 import adamWgsl from '../../../shaders/adam.wgsl?raw';
 import advanceWgsl from '../../../shaders/advance.wgsl?raw';
 import advanceEvaluationWgsl from '../../../shaders/advanceEvaluation.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import sgdWgsl from '../../../shaders/sgd.wgsl?raw';
-import { type Access, flatShader, grid, type Kernel, shader, simpleKernel } from './kernel.ts';
+import { type Access, type Kernel, shader, simpleKernel, valueGrid, valueShader } from './kernel.ts';
 
 /** An update of w and its slots by g; all of them hold `count` values. */
 function optimiser(
@@ -16,11 +16,11 @@ function optimiser(
 ): Kernel {
   const written = Object.fromEntries(['w', ...slots].map((role) => [role, 'read_write' as Access]));
   const bindings: Record<string, Access> = { g: 'read', hyper: 'read', state: 'read', ...written };
-  return simpleKernel(flatShader(name, bindings, runStateWgsl, source), (a) => {
+  return simpleKernel(valueShader(name, bindings, runStateWgsl, source), (a) => {
     const whole = { from: 0, bytes: 4 * a.count };
     return {
       constants: Object.fromEntries(settings.map((setting) => [setting, a[setting]])),
-      workgroups: grid(a.count),
+      workgroups: valueGrid(a.count),
       ranges: Object.fromEntries(['w', 'g', ...slots].map((role) => [role, whole])),
     };
   });

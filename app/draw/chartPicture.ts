@@ -49,7 +49,8 @@ export interface ChartPicture {
   rings: Vertices;
   changes: { x: number; text: string; align: 'start' | 'end' }[];
   checkpoints: number[];
-  cursor: { x: number; text: string; train: number | null; test: number | null } | null;
+  /** The cursor's line, the middle of its label, and where it meets the curves. */
+  cursor: { x: number; label: number; text: string; train: number | null; test: number | null } | null;
   selection: readonly [number, number] | null;
   chance: { y: number; text: string; below: boolean } | null;
 }
@@ -85,6 +86,9 @@ export function chartPicture(input: ChartInput): ChartPicture {
   const inside = (step: number) => step >= steps[0] && step <= steps[1];
   const unit = type / 10.5;
   const cursorX = cursor !== null && inside(cursor) ? crisp(x(cursor) - 0.5) : null;
+  // The label stays on the canvas; tick labels that it would cover are left out.
+  const halfLabel = 24 * unit;
+  const label = Math.max(m.left, Math.min(width - halfLabel, cursorX ?? 0));
   const valueAt = (curve: Curve): number | null => {
     const at = nearest(curve.steps, curve.length, cursor ?? 0);
     return at < 0 || !Number.isFinite(curve.values[at]) ? null : y(curve.values[at]);
@@ -103,7 +107,7 @@ export function chartPicture(input: ChartInput): ChartPicture {
     })),
     xTicks: x.ticks(width < 270 * unit ? 4 : 5).map((step) => ({
       at: x(step),
-      text: cursorX !== null && Math.abs(x(step) - cursorX) < 34 * unit ? '' : axisStep(step),
+      text: cursorX !== null && Math.abs(x(step) - label) < halfLabel + 10 * unit ? '' : axisStep(step),
     })),
     raw: draw(input.raw),
     smooth: draw(input.smooth),
@@ -120,7 +124,13 @@ export function chartPicture(input: ChartInput): ChartPicture {
     cursor:
       cursorX === null
         ? null
-        : { x: cursorX, text: count(cursor!), train: valueAt(input.smooth), test: valueAt(joined(input)) },
+        : {
+            x: cursorX,
+            label,
+            text: count(cursor!),
+            train: valueAt(input.smooth),
+            test: valueAt(joined(input)),
+          },
     selection: input.selection && [x(input.selection[0]), x(input.selection[1])],
     chance: input.chance && {
       y: y(input.chance.value),

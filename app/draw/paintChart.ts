@@ -104,7 +104,7 @@ function paintMarks(context: Context, picture: ChartPicture, theme: Theme): void
 }
 
 function paintCursor(context: Context, picture: ChartPicture, { ink, axisType }: Theme): void {
-  const { cursor, top, bottom, left, right } = picture;
+  const { cursor, top, bottom } = picture;
   if (!cursor) return;
   const { x } = cursor;
   context.strokeStyle = ink.cursor;
@@ -120,7 +120,7 @@ function paintCursor(context: Context, picture: ChartPicture, { ink, axisType }:
     disc(context, x, y, 3, true);
   }
   const width = context.measureText(cursor.text).width + 12;
-  const middle = Math.max(left + width / 2 - 8, Math.min(right + 8 - width / 2, x));
+  const middle = Math.min(picture.width - width / 2, cursor.label);
   context.fillStyle = ink.cursor;
   context.beginPath();
   context.roundRect(middle - width / 2, bottom + 5, width, axisType + 4, 2);

@@ -95,6 +95,11 @@ function Folding({ trigger, name, children }: { trigger: ReactNode; name: string
           sideOffset={4}
           collisionPadding={8}
           aria-label={name}
+          onOpenAutoFocus={(event) => {
+            // The first field would open its help at once, over what one came to see.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
         >
           {children}
         </Popover.Content>

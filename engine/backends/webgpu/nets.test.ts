@@ -1,7 +1,7 @@
 // Whole nets on WebGPU: against an independent framework, against the reference engine over a run with
 // everything random in it, and any document at all.
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHyper, runHyperWords } from '../../ops/runState.ts';
 import { analyse } from '../../plan/analyse.ts';
 import { buildPlan } from '../../plan/build.ts';
@@ -18,6 +18,9 @@ import { Run } from '../../train/run.ts';
 import type { Backend, Storage } from '../backend.ts';
 import { createReferenceBackend } from '../reference/index.ts';
 import { createWebGpuBackend } from './backend.ts';
+
+// Pipelines are built on an emulated device, which a busy machine makes slow.
+vi.setConfig({ testTimeout: 240_000 });
 
 let backend: Backend;
 beforeAll(async () => {

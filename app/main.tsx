@@ -20,15 +20,7 @@ const playground = createPlayground(createClient(worker), state);
 installScripting(playground);
 
 worker.addEventListener('error', () => notify(playground.notices, 'error', { key: 'notice.worker' }));
-if (problems.length > 0)
-  notify(playground.notices, 'error', {
-    key: 'notice.link',
-    values: {
-      parts: problems
-        .map(({ name, value, error }) => (error ? `${name} (${error.message})` : `${name}=${value}`))
-        .join('; '),
-    },
-  });
+if (problems.length > 0) notify(playground.notices, 'error', { problems });
 
 // Another link in the same tab is another page.
 window.addEventListener('hashchange', () => location.reload());

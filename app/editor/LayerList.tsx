@@ -8,7 +8,7 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
-import { Fragment, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworkReport } from '../../engine/plan/analyse.ts';
 import { compact, count } from '../draw/format.ts';
@@ -42,6 +42,8 @@ export function LayerList() {
   const draft = useEditor((state) => state.draft);
   const slot = useEditor((state) => state.slot);
   const [breaking, setBreaking] = useState<ReadonlySet<number>>(new Set());
+  // An open card is closed while it is dragged, and opened again where it is dropped.
+  const closed = useRef(false);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
   const ids = report.elements.map((one) => one.id);
   const most = Math.max(0, ...report.elements.map((one) => one.macs));
@@ -51,11 +53,17 @@ export function LayerList() {
 
   const start = ({ active }: DragStartEvent) => {
     actions.openSlot(null);
-    actions.select(String(active.id));
+    const { selected, open } = editor.getState();
+    closed.current = open && selected === active.id;
+    if (closed.current) actions.select(selected, false);
     setBreaking(failingPlaces(editor.getState().draft, String(active.id), classes));
   };
-  const end = ({ active, over }: DragEndEvent) => {
+  const settle = () => {
     setBreaking(new Set());
+    if (closed.current) actions.select(editor.getState().selected, true);
+  };
+  const end = ({ active, over }: DragEndEvent) => {
+    settle();
     const { draft: before } = editor.getState();
     const place = over && dropPlace(before, String(active.id), String(over.id));
     if (!place) return;
@@ -78,7 +86,7 @@ export function LayerList() {
         accessibility={silent}
         onDragStart={start}
         onDragEnd={end}
-        onDragCancel={() => setBreaking(new Set())}
+        onDragCancel={settle}
       >
         <SortableContext items={ids} strategy={verticalListSortingStrategy}>
           <ol className="cards" aria-label={t('list')}>

@@ -22,10 +22,14 @@ export const collisions: CollisionDetection = (args) => {
   const inBranches = targets.filter(({ id }) => String(id).startsWith(prefix));
   const hits = pointerWithin({ ...args, droppableContainers: inBranches });
   if (hits.length > 0) return hits;
-  return closestCenter({
-    ...args,
-    droppableContainers: targets.filter(({ id }) => !String(id).startsWith(prefix)),
+  const pointer = args.pointerCoordinates;
+  const rows = targets.filter(({ id }) => !String(id).startsWith(prefix));
+  if (!pointer) return closestCenter({ ...args, droppableContainers: rows });
+  const distances = rows.flatMap((container) => {
+    const box = args.droppableRects.get(container.id);
+    return box ? [{ id: container.id, distance: Math.abs(pointer.y - box.top - box.height / 2) }] : [];
   });
+  return distances.toSorted((a, b) => a.distance - b.distance).slice(0, 1);
 };
 
 /** Where dropping `id` on the target `over` puts it, or null. */

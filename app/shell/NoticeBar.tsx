@@ -1,11 +1,24 @@
 // Notices between header and panels, newest last; errors are read out at once.
+
+import type { TFunction } from 'i18next';
 import { Info, TriangleAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Icon } from '../controls/icons.tsx';
-import { failureText } from '../i18n/failure.ts';
+import { failureText, messageText } from '../i18n/failure.ts';
 import { usePlayground } from '../store/context.tsx';
-import { dismiss } from '../store/notices.ts';
+import type { LinkProblem } from '../store/link.ts';
+import { dismiss, type NoticeText } from '../store/notices.ts';
+
+/** "batch (must be ...)", or "theme=blue" where there is nothing to say but that it is no value. */
+const problemText = (t: TFunction, { name, value, error }: LinkProblem): string =>
+  error ? `${name} (${messageText(t, error.code, error.values)})` : `${name}=${value}`;
+
+function noticeText(t: TFunction, text: NoticeText): string {
+  if ('failure' in text) return failureText(t, text.failure);
+  if ('key' in text) return t(text.key, text.values);
+  return t('notice.link', { parts: text.problems.map((one) => problemText(t, one)).join('; ') });
+}
 
 export function NoticeBar() {
   const { t } = useTranslation('shell');
@@ -16,7 +29,7 @@ export function NoticeBar() {
       {notices.map(({ id, kind, text }) => (
         <p key={id} className={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
           <Icon of={kind === 'error' ? TriangleAlert : Info} />
-          <span>{'failure' in text ? failureText(t, text.failure) : t(text.key, text.values)}</span>
+          <span>{noticeText(t, text)}</span>
           <button
             type="button"
             className="btn quiet icon"

@@ -30,12 +30,16 @@ export function isAllowed(target: Element | null, combination: string): (where: 
 
 const inNetwork = (target: Element): boolean => target.closest('[data-panel=network]') !== null;
 
+/** Escape closes an open help text too, and is marked as handled by it; what else it does still holds. */
+const onlyHelpClosed = (combination: string): boolean =>
+  combination === 'Escape' && document.querySelector(captured) === null;
+
 export function useKeys(): void {
   const playground = usePlayground();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
       const combination = combinationOf(event);
+      if (event.isComposing || (event.defaultPrevented && !onlyHelpClosed(combination))) return;
       const entry = entryFor(combination, isAllowed(event.target as Element | null, combination));
       if (!entry?.run) return;
       event.preventDefault();

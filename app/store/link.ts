@@ -85,7 +85,8 @@ const fieldText = (value: unknown): string =>
 function fieldValue(field: Field, text: string): unknown {
   if (field.kind === 'choice') return text;
   if (field.kind === 'boolean') return text === '1' ? true : text === '0' ? false : text;
-  return text.trim() === '' ? Number.NaN : Number(text);
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? text : value;
 }
 
 /** The link's text, without "#". */

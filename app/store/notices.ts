@@ -6,9 +6,13 @@ import type { MessageValues } from '../../engine/spec/messages.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
 import type { Failure } from '../../engine/worker/protocol.ts';
 import { RequestError } from '../client/client.ts';
+import type { LinkProblem } from './link.ts';
 
-/** What a notice says: a text of the shell's catalogue, or a mistake with its own code. */
-export type NoticeText = { key: string; values?: MessageValues } | { failure: Failure };
+/** What a notice says: a text of the shell's catalogue, a mistake with its own code, or a link's mistakes. */
+export type NoticeText =
+  | { key: string; values?: MessageValues }
+  | { failure: Failure }
+  | { problems: readonly LinkProblem[] };
 
 export interface Notice {
   id: number;

@@ -81,8 +81,8 @@ test('marks outside the zoomed range are left out', () => {
     checkpoints: [1000, 3000],
   });
   expect(picture.changes).toEqual([
-    { x: 34.5, text: 'b', align: 'start' },
-    { x: 268.5, text: 'c', align: 'end' },
+    { x: 34.5, text: 'b' },
+    { x: 268.5, text: 'c' },
   ]);
   expect(picture.checkpoints).toEqual([151]);
   expect(picture.cursor).toBeNull();

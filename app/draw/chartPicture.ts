@@ -47,7 +47,7 @@ export interface ChartPicture {
   smooth: Vertices;
   test: Vertices;
   rings: Vertices;
-  changes: { x: number; text: string; align: 'start' | 'end' }[];
+  changes: { x: number; text: string }[];
   checkpoints: number[];
   /** The cursor's line, the middle of its label, and where it meets the curves. */
   cursor: { x: number; label: number; text: string; train: number | null; test: number | null } | null;
@@ -115,11 +115,7 @@ export function chartPicture(input: ChartInput): ChartPicture {
     rings: draw(input.whole),
     changes: input.changes
       .filter(({ step }) => inside(step))
-      .map(({ step, text }) => ({
-        x: crisp(x(step) - 0.5),
-        text,
-        align: x(step) > width - 67 * unit ? 'end' : 'start',
-      })),
+      .map(({ step, text }) => ({ x: crisp(x(step) - 0.5), text })),
     checkpoints: input.checkpoints.filter(inside).map(x),
     cursor:
       cursorX === null

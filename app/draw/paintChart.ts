@@ -85,13 +85,19 @@ function disc(context: Context, x: number, y: number, radius: number, ring: bool
 function paintMarks(context: Context, picture: ChartPicture, theme: Theme): void {
   const { top, bottom } = picture;
   const { ink, axisType } = theme;
-  for (const { x, text, align } of picture.changes) {
+  // A name stands right of its line, or left of it at the chart's end; one that would touch the last is left out.
+  let taken = 0;
+  context.textAlign = 'start';
+  for (const { x, text } of picture.changes) {
     context.strokeStyle = ink.axis;
     context.lineWidth = 1;
     segment(context, x, top, x, bottom, [1, 3]);
+    const wide = context.measureText(text).width;
+    const start = x + 4 + wide > picture.width ? x - 4 - wide : x + 4;
+    if (text === '' || start < taken) continue;
+    taken = start + wide + 6;
     context.fillStyle = ink['ink-3'];
-    context.textAlign = align;
-    if (text) haloText(context, text, x + (align === 'end' ? -4 : 4), top + axisType * 0.85, theme);
+    haloText(context, text, start, top + axisType * 0.85, theme);
   }
   context.fillStyle = ink.axis;
   for (const x of picture.checkpoints) {

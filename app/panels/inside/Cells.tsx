@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRe
 import { useTranslation } from 'react-i18next';
 import { useTheme } from '../../draw/theme.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
-import { type ChosenInput, drawCells } from './drawCells.ts';
+import { blankCells, type ChosenInput, drawCells } from './drawCells.ts';
 import { type FrameStore, type ShownView, useFrame } from './frame.ts';
 import type { Paging } from './paging.ts';
 import { type Probe, pixelOf, placeOfPixel } from './probe.ts';
@@ -28,8 +28,10 @@ function useDrawing(
   useEffect(() => {
     const draw = () => {
       const { frame } = store;
-      if (root.current && frame && frame.view.id === view.id && frame.view.mode === view.mode)
-        drawCells(root.current, frame, input, theme);
+      if (!root.current) return;
+      const fits = frame !== null && frame.view.id === view.id && frame.view.mode === view.mode;
+      if (fits) drawCells(root.current, frame, input, theme);
+      else blankCells(root.current);
     };
     draw();
     return store.subscribe(draw);

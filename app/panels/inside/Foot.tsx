@@ -43,7 +43,10 @@ function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const draw = () => canvas.current && store.frame && paintHistogram(canvas.current, store.frame, theme);
+    const draw = () => {
+      if (canvas.current && store.frame) paintHistogram(canvas.current, store.frame, theme);
+      else if (canvas.current) canvas.current.width = 1;
+    };
     draw();
     return store.subscribe(draw);
   }, [store, theme]);

@@ -30,13 +30,16 @@ function useImage({ store, probe, network }: Props) {
     const { input } = network.document;
     const paint = () => {
       const image = store.frame?.reply.image;
-      if (image && canvas.current) paintPixels(canvas.current, photoPixels(image, input));
+      if (canvas.current && image) paintPixels(canvas.current, photoPixels(image, input));
+      else if (canvas.current) canvas.current.width = 1;
       place();
     };
     const place = () => {
       const { frame } = store;
       const element = box.current;
-      if (!element || !frame?.view.maps) return;
+      if (!element) return;
+      element.hidden = true;
+      if (!frame?.view.maps) return;
       const { maps, cells } = frame.view;
       const { x, y } = pixelOf(probe.getState(), maps.shape, Math.min(channel, cells - 1));
       const field = receptiveField(network, maps.layer, x, y);

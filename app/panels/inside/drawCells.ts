@@ -61,3 +61,9 @@ export function drawCells(root: HTMLElement, frame: Frame, input: ChosenInput, t
     if (map && frame.maps) drawMap(map, frame, cell, theme);
   }
 }
+
+/** Takes everything off the cells, so that no picture of another layer stays under a new name. */
+export function blankCells(root: HTMLElement): void {
+  for (const canvas of root.querySelectorAll('canvas')) canvas.width = canvas.height = 1;
+  for (const text of root.querySelectorAll('.bar-value span, [data-from]')) text.textContent = '';
+}

@@ -47,9 +47,7 @@ function Evaluations() {
         {history.evaluations.toReversed().map((one) => (
           <tr key={`${one.step} ${one.count}`}>
             <th scope="row">{count(one.step)}</th>
-            <td className="num">
-              {t('table.ofImages', { count: count(one.count), total: count(one.total) })}
-            </td>
+            <td className="num">{count(one.count)}</td>
             <td className="num">{one.loss.toFixed(3)}</td>
             <td className="num">{percent(one.accuracy, 2)}</td>
           </tr>
@@ -71,10 +69,11 @@ function Checkpoints() {
         <button
           key={step}
           type="button"
-          className="btn"
+          className="btn quiet"
+          aria-label={t('chart.rewindTo', { step: count(step) })}
           onClick={() => act((actions) => actions.rewindTo(step))}
         >
-          {t('chart.rewindTo', { step: count(step) })}
+          {count(step)}
         </button>
       ))}
     </p>

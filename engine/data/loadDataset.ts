@@ -2,7 +2,7 @@
 // first thousand training records, `done` with the last record.
 import { createDataset, type Dataset } from './dataset.ts';
 import { type Source, streamFile } from './fetchFile.ts';
-import { infoOf, type ManifestEntry, recordsOf } from './manifest.ts';
+import { infoOf, type ManifestEntry, type ManifestFile, recordsOf } from './manifest.ts';
 import { RecordReader } from './records.ts';
 
 /** Training records with which training can start. */
@@ -51,7 +51,7 @@ async function streamAll(
 ): Promise<void> {
   const total = dataset.train.total + dataset.test.total;
   let before = 0;
-  for (const file of entry.files) {
+  const stream = async (file: ManifestFile): Promise<void> => {
     const reader = new RecordReader(dataset[file.split], dataset.info, file.name, file.records);
     await streamFile(file.name, options, (chunk) => {
       reader.push(chunk);
@@ -62,5 +62,10 @@ async function streamAll(
       options.onProgress?.(here, total);
     });
     reader.end();
-  }
+  };
+  // The splits come side by side, so that test images are there to look at while training ones arrive.
+  const splits = (['train', 'test'] as const).map(async (split) => {
+    for (const file of entry.files) if (file.split === split) await stream(file);
+  });
+  await Promise.all(splits);
 }

@@ -77,6 +77,8 @@ export class Run {
   private readonly programs = new Map<ProgramName, Promise<Program>>();
   /** Steps whose metrics have been read. */
   private collected: number;
+  private users = 0;
+  private readonly idle: (() => void)[] = [];
 
   /** Allocates, compiles and initialises. On an error nothing stays allocated. */
   static async create(options: RunOptions): Promise<Run> {
@@ -279,8 +281,20 @@ export class Run {
     };
   }
 
-  /** Frees everything but the data set, which `data` owns. */
-  destroy(): void {
+  /** Runs work that looks at this run from beside the loop: its buffers stay until the work is done. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    this.users++;
+    try {
+      return await work();
+    } finally {
+      this.users--;
+      if (this.users === 0) for (const resolve of this.idle.splice(0)) resolve();
+    }
+  }
+
+  /** Frees everything but the data set, which `data` owns, once nobody looks at it any more. */
+  async destroy(): Promise<void> {
+    if (this.users > 0) await new Promise<void>((resolve) => this.idle.push(resolve));
     this.storage.destroy();
   }
 }

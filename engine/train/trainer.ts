@@ -290,7 +290,7 @@ export class Trainer {
   private async replaceRun(changes: Partial<RunOptions>): Promise<void> {
     const old = this.run;
     this.run = await Run.create(this.optionsWith(changes));
-    old.destroy();
+    await old.destroy();
     if (this.run.data !== old.data) old.data.destroy();
     this.stepsPerSubmission = 1;
     this.reporting = Promise.resolve();

@@ -214,6 +214,21 @@ describe('commands that cross each other', () => {
     expect(await started).toMatchObject({ state: 'paused', step: 3 });
   });
 
+  test('what is being looked at stays until it has been answered', async () => {
+    await open();
+    const look = () => engine.inspect({ example: 1, tensors: ['fc1.weight', 'fc1.output.gradient'] });
+    await look();
+    const looks: Promise<unknown>[] = [];
+    for (let i = 0; i < 5; i++) {
+      looks.push(look(), engine.predictions({ from: 0, count: 40 }), engine.reset({ seed: i }), look());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(looks);
+    expect(engine.trainer.run.backend.allocatedBytes()).toBe(
+      Object.values(ofType('memory').at(-1)!.allocated).reduce((sum, bytes) => sum + bytes, 0),
+    );
+  });
+
   test('the last of two starts counts', async () => {
     await open();
     const first = engine.start({ steps: 1000 });

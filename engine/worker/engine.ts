@@ -286,15 +286,15 @@ export class Engine implements Handlers {
 
   async predict({ image }: Requests['predict'][0]) {
     const { run } = this.trainer;
-    const inspector = await this.inspectorOf(run);
-    const { probabilities } = await inspector.inspect(requireImage(run.dataset, image), 0, []);
+    const bytes = requireImage(run.dataset, image);
+    const { probabilities } = await run.use(async () => (await this.inspectorOf(run)).inspect(bytes, 0, []));
     return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
   }
 
   async predictions({ from, count }: Requests['predictions'][0]) {
     const { run } = this.trainer;
     const [step, generation] = [run.step, this.generation];
-    const rows = await predictRange(run, from, count);
+    const rows = await run.use(() => predictRange(run, from, count));
     const images = rows.map((probabilities, i) => ({
       index: from + i,
       ...exampleOf(run.dataset, 'test', from + i),
@@ -306,6 +306,7 @@ export class Engine implements Handlers {
   /** The inspector of the present run; its buffers are counted from when it is there. */
   private inspectorOf(run: Run): Promise<Inspector> {
     if (this.inspector?.run !== run) {
+      this.dropInspector();
       this.inspector = { run, ready: Inspector.create(run) };
       void this.inspector.ready.then(
         (inspector) => this.inspector?.run === run && this.sendMemory(inspector),
@@ -328,8 +329,8 @@ export class Engine implements Handlers {
     const { run } = this.trainer;
     const [step, generation] = [run.step, this.generation];
     const { image, label } = exampleOf(run.dataset, 'test', example);
-    const inspector = await this.inspectorOf(run);
-    return { step, generation, label, image, ...(await inspector.inspect(image, label, tensors)) };
+    const looked = await run.use(async () => (await this.inspectorOf(run)).inspect(image, label, tensors));
+    return { step, generation, label, image, ...looked };
   }
 
   async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {

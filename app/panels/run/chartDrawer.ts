@@ -1,5 +1,6 @@
 // Draws the two charts of the run outside React: whenever the history, the cursor, the options or a size
-// has changed, but at most thirty times a second. Both charts share cursor, range and selection.
+// has changed: ten times a second for what the run adds, thirty for what a person does. Both charts share
+// cursor, range and selection.
 import type { HistoryView } from '../../client/history.ts';
 import { type ChartInput, chartPicture, placeOf, stepAt } from '../../draw/chartPicture.ts';
 import { nearest } from '../../draw/curves.ts';
@@ -31,7 +32,8 @@ export interface ChartOptions {
 
 export const measures: readonly Measure[] = ['loss', 'accuracy'];
 
-const frameMilliseconds = 1000 / 30 - 2;
+/** Least time between two drawings: after a person's action, and after news of the run. */
+const frameMilliseconds = { urgent: 1000 / 30 - 2, news: 100 };
 /** What the step axis spans before the first step. */
 const emptySteps: Domain = [0, 10_000];
 
@@ -44,8 +46,12 @@ export class ChartDrawer {
   selection: Domain | null = null;
   private options: ChartOptions | null = null;
   private readonly lossDomain = new HeldDomain();
+  private readonly sizes = new Map<HTMLCanvasElement, { width: number; height: number }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private frame = 0;
   private drawn = 0;
+  /** When the next drawing is due; Infinity while none is wanted. */
+  private due = Number.POSITIVE_INFINITY;
   private readonly resizes: ResizeObserver;
   private readonly stopListening: () => void;
 
@@ -53,8 +59,13 @@ export class ChartDrawer {
     private readonly history: HistoryView & { subscribe(listener: () => void): () => void },
     private readonly panes: Record<Measure, Pane>,
   ) {
-    this.stopListening = history.subscribe(() => this.request());
-    this.resizes = new ResizeObserver(() => this.request());
+    this.stopListening = history.subscribe(() => this.schedule(frameMilliseconds.news));
+    // Sizes are noted when they change: reading them while drawing would make the browser lay out again.
+    this.resizes = new ResizeObserver((entries) => {
+      for (const { target, contentRect } of entries)
+        this.sizes.set(target as HTMLCanvasElement, { width: contentRect.width, height: contentRect.height });
+      this.request();
+    });
     for (const measure of measures) this.resizes.observe(panes[measure].canvas);
   }
 
@@ -68,22 +79,39 @@ export class ChartDrawer {
   dispose(): void {
     this.stopListening();
     this.resizes.disconnect();
+    this.cancel();
+  }
+
+  /** Draws at the next frame, at most thirty times a second. */
+  request(): void {
+    this.schedule(frameMilliseconds.urgent);
+  }
+
+  /** Draws as soon as `gap` milliseconds have gone by since the last time. */
+  private schedule(gap: number): void {
+    const due = this.drawn + gap;
+    if (this.due <= due) return;
+    this.cancel();
+    this.due = due;
+    const frame = () => {
+      this.frame = requestAnimationFrame((now) => {
+        this.due = Number.POSITIVE_INFINITY;
+        this.drawn = now;
+        this.draw(now);
+      });
+    };
+    const wait = due - performance.now();
+    if (wait > 0) this.timer = setTimeout(frame, wait);
+    else frame();
+  }
+
+  private cancel(): void {
+    clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
   }
 
-  /** Draws at the next frame that is due. */
-  request(): void {
-    if (this.frame !== 0) return;
-    const run = (now: number) => {
-      if (now - this.drawn < frameMilliseconds) {
-        this.frame = requestAnimationFrame(run);
-        return;
-      }
-      this.frame = 0;
-      this.drawn = now;
-      this.draw(now);
-    };
-    this.frame = requestAnimationFrame(run);
+  private sizeOf(canvas: HTMLCanvasElement): { width: number; height: number } {
+    return this.sizes.get(canvas) ?? { width: 0, height: 0 };
   }
 
   get steps(): Domain {
@@ -94,14 +122,14 @@ export class ChartDrawer {
   /** The step of the run nearest to a place on a chart. */
   stepUnder(canvas: HTMLCanvasElement, x: number): number {
     const type = this.options?.theme.axisType ?? 10.5;
-    const wanted = stepAt(x, canvas.clientWidth, type, this.steps);
+    const wanted = stepAt(x, this.sizeOf(canvas).width, type, this.steps);
     const at = nearest(this.data.steps, this.data.steps.length, wanted);
     return at < 0 ? Math.round(wanted) : this.data.steps[at];
   }
 
   /** Pixels from the left at which a step stands. */
   placeOf(canvas: HTMLCanvasElement, step: number): number {
-    return placeOf(step, canvas.clientWidth, this.options?.theme.axisType ?? 10.5, this.steps);
+    return placeOf(step, this.sizeOf(canvas).width, this.options?.theme.axisType ?? 10.5, this.steps);
   }
 
   private draw(now: number): void {
@@ -115,7 +143,7 @@ export class ChartDrawer {
     for (const measure of measures) {
       const pane = this.panes[measure];
       this.printValues(pane, measure, cursor);
-      const context = sized(pane.canvas);
+      const context = sized(pane.canvas, this.sizeOf(pane.canvas));
       if (context) paintChart(context, chartPicture(this.input(measure, steps, cursor, now)), options.theme);
     }
   }
@@ -123,7 +151,7 @@ export class ChartDrawer {
   private input(measure: Measure, steps: Domain, cursor: number | null, now: number): ChartInput {
     const { data, history } = this;
     const options = this.options!;
-    const { clientWidth: width, clientHeight: height } = this.panes[measure].canvas;
+    const { width, height } = this.sizeOf(this.panes[measure].canvas);
     const curves = {
       raw: data.raw(measure),
       smooth: data.smooth(measure),
@@ -176,10 +204,12 @@ export class ChartDrawer {
 }
 
 /** The context of a canvas whose bitmap has the screen's own pixels; null where it has no size. */
-function sized(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
-  const { clientWidth, clientHeight } = canvas;
+function sized(
+  canvas: HTMLCanvasElement,
+  size: { width: number; height: number },
+): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio || 1;
-  const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (width === 0 || height === 0) return null;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d');

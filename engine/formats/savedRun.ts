@@ -32,10 +32,11 @@ const schema = z.object({
     count: z.int().check(z.positive()),
     passes: z.number().check(z.nonnegative()),
   }),
+  optimiserSince: counter,
 });
 
 export function encodeRun({ network, training, dataset, snapshot }: SavedRun): Uint8Array<ArrayBuffer> {
-  const { seed, step, position, order, tensors } = snapshot;
+  const { seed, step, position, order, optimiser, tensors } = snapshot;
   const documents = {
     version: 1,
     network: compactDocument(network),
@@ -45,6 +46,7 @@ export function encodeRun({ network, training, dataset, snapshot }: SavedRun): U
     step,
     position,
     order,
+    optimiserSince: optimiser.since,
   };
   return encodeSafetensors(tensors, { [metadataKey]: JSON.stringify(documents) });
 }
@@ -60,12 +62,14 @@ export function decodeRun(file: Uint8Array): SavedRun {
     const [issue] = documents.error.issues;
     throw new EngineError('file.notPlayground', { reason: `${issue.path.join('.')}: ${issue.message}` });
   }
-  const { network, training, dataset, seed, step, position, order } = documents.data;
+  const { network, dataset, seed, step, position, order, optimiserSince } = documents.data;
+  const training = parseTraining(documents.data.training);
+  const optimiser = { name: training.optimiser, since: optimiserSince };
   return {
     network: parseDocument(network),
-    training: parseTraining(training),
+    training,
     dataset,
-    snapshot: { seed, step, position, order, tensors },
+    snapshot: { seed, step, position, order, optimiser, tensors },
   };
 }
 

@@ -39,7 +39,7 @@ export const adam = defineOp({
     if (state[runState.halted]) return;
     const beta1 = hyper[runHyper.momentum];
     const beta2 = hyper[runHyper.beta2];
-    const t = state[runState.step] + 1;
+    const t = state[runState.step] - state[runState.optimiserStart] + 1;
     const correction1 = 1 - beta1 ** t;
     const correction2 = 1 - beta2 ** t;
     for (let i = 0; i < a.count; i++) {

@@ -22,6 +22,8 @@ export const runState = {
   shift: 9,
   /** 1 after a loss or gradient that is not finite: updates and counters then stand still. */
   halted: 10,
+  /** Steps done when the present optimiser began with an empty memory: Adam counts its own steps from there. */
+  optimiserStart: 11,
 } as const;
 export const runStateWords = 12;
 

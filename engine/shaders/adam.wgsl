@@ -31,7 +31,7 @@ fn change(i: u32) {
   }
   let beta1 = hyper[hyperMomentum];
   let beta2 = hyper[hyperBeta2];
-  let t = state[stateStep] + 1u;
+  let t = state[stateStep] - state[stateOptimiserStart] + 1u;
   let gradient = g[i] + select(0.0, hyper[hyperL2] * w[i], i < decayed);
   let m = beta1 * mean[i] + (1.0 - beta1) * gradient;
   let s = beta2 * square[i] + (1.0 - beta2) * gradient * gradient;

@@ -145,6 +145,22 @@ describe('settings', () => {
     });
   });
 
+  test('another optimiser begins with an empty memory and its own count of steps', async () => {
+    const sgd = await create();
+    await losses(sgd, 50);
+    const before = await sgd.snapshot();
+    const adam = parseTraining({ ...training, optimiser: 'adam', learningRate: 0.001, l2: 0 });
+    const run = await create({ training: adam, from: before });
+    await losses(run, 1);
+    const after = await run.snapshot();
+    // Corrected moments make Adam's first step rate * sign(gradient).
+    const moved = [...after.tensors.get('fc1.weight')!.data].map((value, i) =>
+      Math.abs(value - before.tensors.get('fc1.weight')!.data[i]),
+    );
+    expect(Math.max(...moved)).toBeCloseTo(0.001, 6);
+    expect(after.optimiser).toEqual({ name: 'adam', since: 50 });
+  });
+
   test('another batch or optimiser needs another plan, and keeps weights and counters', async () => {
     const run = await create();
     await losses(run, 3);

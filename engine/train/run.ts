@@ -77,6 +77,8 @@ export class Run {
   private readonly programs = new Map<ProgramName, Promise<Program>>();
   /** Steps whose metrics have been read. */
   private collected: number;
+  /** Steps done when the optimiser began with an empty memory. */
+  private optimiserSince = 0;
   private users = 0;
   private readonly idle: (() => void)[] = [];
 
@@ -158,7 +160,10 @@ export class Run {
   }
 
   private writeAll(from: Snapshot | undefined): void {
-    const slots = optimiserSlots[this.training.optimiser];
+    const { optimiser } = this.training;
+    const sameOptimiser = from?.optimiser.name === optimiser;
+    const slots = sameOptimiser ? optimiserSlots[optimiser] : [];
+    this.optimiserSince = sameOptimiser ? from.optimiser.since : this.step;
     for (const parameter of this.plan.parameters) {
       const saved = from?.tensors.get(parameter.name);
       const fits = saved && sameSizes(saved.shape, parameter.shape);
@@ -172,6 +177,7 @@ export class Run {
     state[runState.seed] = this.seed;
     state[runState.step] = this.step;
     state[runState.position] = this.position;
+    state[runState.optimiserStart] = this.optimiserSince;
     this.write('run.state', state);
     this.writeOrder();
     this.applySettings(this.training);
@@ -275,6 +281,7 @@ export class Run {
       step: state[runState.step],
       position: state[runState.position],
       order: this.order,
+      optimiser: { name: this.training.optimiser, since: this.optimiserSince },
       tensors: new Map(
         named.map(({ tensor, shape }, i) => [tensor, { shape, data: data[i] as Float32Array }]),
       ),

@@ -3,7 +3,7 @@
 // through it.
 import type { Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
-import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { type OptimiserName, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 
 /** How the training examples are walked: see `orderedExample` in ops/gather.ts. */
 export interface Order {
@@ -23,6 +23,8 @@ export interface Snapshot {
   /** Training examples consumed. */
   position: number;
   order: Order;
+  /** Whose state is among the tensors, and the steps done when that began empty. */
+  optimiser: { name: OptimiserName; since: number };
   /** "conv1.weight", and optimiser state as "conv1.weight.velocity". */
   tensors: ReadonlyMap<string, { shape: readonly number[]; data: Float32Array }>;
 }

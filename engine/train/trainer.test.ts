@@ -259,6 +259,7 @@ describe('checkpoints', () => {
     step,
     position: step,
     order: { start: 0, epoch: 0, count: 1, passes: 0 },
+    optimiser: { name: 'sgd', since: 0 },
     tensors: new Map([['w', { shape: [1], data: Float32Array.of(step) }]]),
   });
 

@@ -11,6 +11,7 @@ const stateEvaluateTo = 7u;
 const stateFlip = 8u;
 const stateShift = 9u;
 const stateHalted = 10u;
+const stateOptimiserStart = 11u;
 
 const hyperLearningRate = 0u;
 const hyperL2 = 1u;

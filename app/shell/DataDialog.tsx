@@ -16,11 +16,13 @@ const perClass = 12;
 
 export default function DataDialog() {
   const { t } = useTranslation('shell');
+  const { notices } = usePlayground();
+  const [since] = useState(() => notices.getState().notices.at(-1)?.id ?? 0);
   const dataset = useRun((run) => run.dataset);
   if (!dataset) return <p>{t('data.none')}</p>;
   return (
     <>
-      <NoticeBar />
+      <NoticeBar since={since} />
       <Facts dataset={dataset} />
       <Samples dataset={dataset} />
       <OwnData />

@@ -43,7 +43,13 @@ export function EngineChip({ short }: { short: boolean }) {
         </Popover.Trigger>
       </Help>
       <Popover.Portal>
-        <Popover.Content className="floating popover" align="end" sideOffset={4} collisionPadding={8}>
+        <Popover.Content
+          className="floating popover"
+          aria-label={t('engine.title')}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+        >
           <EngineDetails />
         </Popover.Content>
       </Popover.Portal>

@@ -19,15 +19,17 @@ export function FootTabs() {
   const { view } = usePlayground();
   const tab = useView((state) => state.tab);
   return (
-    <Tabs.Root value={tab} onValueChange={(value) => view.setState({ tab: value as Tab })}>
-      <Tabs.List className="foot-tabs" aria-label={t('layout.tabs')}>
-        {tabs.map(([id, drawing]) => (
-          <Tabs.Trigger key={id} value={id} aria-controls="narrow-panel">
-            <Icon of={drawing} />
-            {t(`footTab.${id}`)}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-    </Tabs.Root>
+    <nav>
+      <Tabs.Root value={tab} onValueChange={(value) => view.setState({ tab: value as Tab })}>
+        <Tabs.List className="foot-tabs" aria-label={t('layout.tabs')}>
+          {tabs.map(([id, drawing]) => (
+            <Tabs.Trigger key={id} value={id} aria-controls="narrow-panel">
+              <Icon of={drawing} />
+              {t(`footTab.${id}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+      </Tabs.Root>
+    </nav>
   );
 }

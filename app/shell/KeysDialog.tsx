@@ -1,5 +1,4 @@
 // The list of keys, from the same table that the page follows.
-import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from './keys.ts';
 
@@ -15,14 +14,14 @@ export default function KeysDialog() {
   return (
     <dl className="keys">
       {keys.map(({ id, keys: combinations }) => (
-        <Fragment key={id}>
+        <div key={id}>
           <dt>
             {combinations.map((combination) => (
               <kbd key={combination}>{show(combination)}</kbd>
             ))}
           </dt>
           <dd>{t(`keys.${id}`)}</dd>
-        </Fragment>
+        </div>
       ))}
     </dl>
   );

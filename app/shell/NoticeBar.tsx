@@ -2,13 +2,14 @@
 
 import type { TFunction } from 'i18next';
 import { Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Icon } from '../controls/icons.tsx';
 import { failureText, messageText } from '../i18n/failure.ts';
 import { usePlayground } from '../store/context.tsx';
 import type { LinkProblem } from '../store/link.ts';
-import { dismiss, type NoticeText } from '../store/notices.ts';
+import { dismiss, type Notice, type NoticeText } from '../store/notices.ts';
 
 /** "batch (must be ...)", or "theme=blue" where there is nothing to say but that it is no value. */
 const problemText = (t: TFunction, { name, value, error }: LinkProblem): string =>
@@ -20,26 +21,39 @@ function noticeText(t: TFunction, text: NoticeText): string {
   return t('notice.link', { parts: text.problems.map((one) => problemText(t, one)).join('; ') });
 }
 
-export function NoticeBar() {
-  const { t } = useTranslation('shell');
-  const store = usePlayground().notices;
-  const notices = useStore(store, (state) => state.notices);
+/** How long a notice that is no error stays, in milliseconds. */
+const shownFor = 10_000;
+
+/** All notices, or those younger than the one with the id `since`. */
+export function NoticeBar({ since = 0 }: { since?: number }) {
+  const notices = useStore(usePlayground().notices, (state) => state.notices);
   return (
     <div className="notices">
-      {notices.map(({ id, kind, text }) => (
-        <p key={id} className={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
-          <Icon of={kind === 'error' ? TriangleAlert : Info} />
-          <span>{noticeText(t, text)}</span>
-          <button
-            type="button"
-            className="btn quiet icon"
-            aria-label={t('notice.dismiss')}
-            onClick={() => dismiss(store, id)}
-          >
-            <Icon of={X} />
-          </button>
-        </p>
-      ))}
+      {notices.map((notice) => notice.id > since && <NoticeLine key={notice.id} notice={notice} />)}
     </div>
+  );
+}
+
+function NoticeLine({ notice: { id, kind, text } }: { notice: Notice }) {
+  const { t } = useTranslation('shell');
+  const store = usePlayground().notices;
+  useEffect(() => {
+    if (kind === 'error') return;
+    const timer = setTimeout(() => dismiss(store, id), shownFor);
+    return () => clearTimeout(timer);
+  }, [store, id, kind]);
+  return (
+    <p className={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
+      <Icon of={kind === 'error' ? TriangleAlert : Info} />
+      <span>{noticeText(t, text)}</span>
+      <button
+        type="button"
+        className="btn quiet icon"
+        aria-label={t('notice.dismiss')}
+        onClick={() => dismiss(store, id)}
+      >
+        <Icon of={X} />
+      </button>
+    </p>
   );
 }

@@ -16,7 +16,7 @@ const row = '[data-row]';
 
 export function isAllowed(target: Element | null, combination: string): (where: Where) => boolean {
   const none = () => false;
-  if (!target || target === document.body) return (where) => where !== 'row';
+  if (!target || target.matches('body')) return (where) => where !== 'row';
   if (target.closest(captured)) return none;
   if (target.matches(typing)) {
     const leaves = combination === 'Escape' || combination === 'Ctrl+Enter';
@@ -29,6 +29,19 @@ export function isAllowed(target: Element | null, combination: string): (where: 
 }
 
 const inNetwork = (target: Element): boolean => target.closest('[data-panel=network]') !== null;
+
+/** Writes on the root element whether keys or a pointer were used last. */
+function noteInput(): () => void {
+  const root = document.documentElement;
+  const keys = () => root.setAttribute('data-input', 'keys');
+  const pointer = () => root.setAttribute('data-input', 'pointer');
+  window.addEventListener('keydown', keys, true);
+  window.addEventListener('pointerdown', pointer, true);
+  return () => {
+    window.removeEventListener('keydown', keys, true);
+    window.removeEventListener('pointerdown', pointer, true);
+  };
+}
 
 /** Escape closes an open help text too, and is marked as handled by it; what else it does still holds. */
 const onlyHelpClosed = (combination: string): boolean =>
@@ -46,6 +59,10 @@ export function useKeys(): void {
       entry.run(playground);
     };
     window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
+    const stopNoting = noteInput();
+    return () => {
+      window.removeEventListener('keydown', listen);
+      stopNoting();
+    };
   }, [playground]);
 }

@@ -30,6 +30,9 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
   const notices = createNoticeStore();
   const actions = createActions(client, editor, run);
   connect(client, run);
+  client.on('recovered', ({ step, reason }) =>
+    notify(notices, 'information', { key: 'engine.recovered', values: { step, reason } }),
+  );
   return {
     client,
     history: new RunHistory(client),

@@ -25,18 +25,31 @@ fn correction(beta: f32, t: u32) -> f32 {
   return result;
 }
 
+/// The two corrections of this step, worked out once per thread.
+var<private> corrections: vec2f;
+var<private> corrected: bool;
+
+fn stepCorrections() -> vec2f {
+  if (!corrected) {
+    let t = state[stateStep] - state[stateOptimiserStart] + 1u;
+    corrections = vec2f(correction(hyper[hyperMomentum], t), correction(hyper[hyperBeta2], t));
+    corrected = true;
+  }
+  return corrections;
+}
+
 fn change(i: u32) {
   if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
     return;
   }
   let beta1 = hyper[hyperMomentum];
   let beta2 = hyper[hyperBeta2];
-  let t = state[stateStep] - state[stateOptimiserStart] + 1u;
+  let divisors = stepCorrections();
   let gradient = g[i] + select(0.0, hyper[hyperL2] * w[i], i < decayed);
   let m = beta1 * mean[i] + (1.0 - beta1) * gradient;
   let s = beta2 * square[i] + (1.0 - beta2) * gradient * gradient;
   mean[i] = m;
   square[i] = s;
-  let step = m / correction(beta1, t) / (sqrt(s / correction(beta2, t)) + hyper[hyperEpsilon]);
+  let step = m / divisors.x / (sqrt(s / divisors.y) + hyper[hyperEpsilon]);
   w[i] -= hyper[hyperLearningRate] * step;
 }

@@ -31,9 +31,10 @@ fn labelByte(place: u32) -> u32 {
   return extractBits(imageLabels[place / 4u], place % 4u * 8u, 8u);
 }
 
-/// Place in the training split of the example at `position` of the run.
+/// Place in the training split of the example at `position` of the run. An empty split, which no run
+/// starts with, counts as one example: the order's loop would never end on a device.
 fn orderedExample(position: u32) -> u32 {
-  let count = state[stateTrainCount];
+  let count = max(1u, state[stateTrainCount]);
   let since = position - state[stateOrderStart];
   let epoch = state[stateOrderEpoch] + since / count;
   return permute(since % count, count, state[stateSeed], epoch);

@@ -2,7 +2,7 @@
 // Where there is no adapter a test that asks for one fails; it never skips.
 import { create } from 'webgpu';
 
-/** Kept for the life of the process: devices do not survive the object they came from. */
+/** One for the life of the process: devices do not outlive the object they came from. */
 const gpu = create([]);
 
 export const nodeGpu = (): GPU => gpu;

@@ -1,5 +1,5 @@
 // Times training steps of presets on the WebGPU backend in Node, whole and op by op:
-//   node tools/run.mjs tools/bench/webgpu-step.ts [--preset ID] [--batch N] [--seconds S]
+//   node tools/run.mjs tools/bench/webgpu-step.ts [--preset ID]... [--batch N] [--seconds S]
 // Figures of single ops come from programs that hold only that op; data and weights are random.
 import { parseArgs } from 'node:util';
 import type { Storage } from '../../engine/backends/backend.ts';
@@ -14,12 +14,14 @@ import { presetOf } from '../../engine/spec/presets.ts';
 import { nodeGpu } from '../../engine/testing/nodeGpu.ts';
 import { initialValues } from '../../engine/train/initialise.ts';
 
+/** The larger nets take minutes a step on a software adapter with the batch they are trained with. */
+const batches: Record<string, number> = { 'small-vgg': 4 };
 const images = 1000;
 const classes = 10;
 
 const { values: options } = parseArgs({
   options: {
-    preset: { type: 'string', default: 'convnetjs-cifar10' },
+    preset: { type: 'string', multiple: true, default: ['convnetjs-cifar10', 'small-vgg'] },
     batch: { type: 'string' },
     seconds: { type: 'string', default: '5' },
   },
@@ -81,31 +83,41 @@ async function time(
   return { wall: median(times.map(({ wall }) => wall)), cpu: median(times.map(({ cpu }) => cpu)) };
 }
 
-const preset = presetOf(options.preset);
-const training = { ...preset.training, batch: Number(options.batch ?? preset.training.batch) };
-const report = analyse(preset.network, classes);
-const plan = buildPlan(report, { purpose: 'train', training, data: { train: images, test: 1 } });
-const backend = await createWebGpuBackend(nodeGpu());
-const storage = backend.createStorage(plan.buffers);
-fill(backend, plan, storage);
-console.log(`${preset.id}, batch ${training.batch}, ${backend.report.adapter}`);
+async function benchmark(backend: WebGpuBackend, id: string): Promise<void> {
+  const preset = presetOf(id);
+  const batch = Number(options.batch ?? batches[id] ?? preset.training.batch);
+  const training = { ...preset.training, batch };
+  const report = analyse(preset.network, classes);
+  const plan = buildPlan(report, { purpose: 'train', training, data: { train: images, test: 1 } });
+  const storage = backend.createStorage(plan.buffers);
+  fill(backend, plan, storage);
+  console.log(`\n${preset.id}, batch ${batch}, ${backend.report.adapter}`);
 
-const compileStart = performance.now();
-await backend.compile(plan, 'train', storage);
-console.log(`all pipelines built in ${(performance.now() - compileStart).toFixed(0)} ms`);
-const calls = plan.programs.train!;
-const step = await time(backend, plan, storage, calls, Number(options.seconds));
-const rate = (1000 * training.batch) / step.wall;
-console.log(
-  `step ${step.wall.toFixed(1)} ms (processor ${step.cpu.toFixed(1)} ms), ${rate.toFixed(1)} images/s`,
-);
-
-const empty = await time(backend, plan, storage, [], 0.2);
-console.log(`\n${'op'.padEnd(36)} ${'ms'.padStart(9)} ${'cpu ms'.padStart(9)} ${'GFLOP/s'.padStart(9)}`);
-for (const call of calls) {
-  const one = await time(backend, plan, storage, [call], Number(options.seconds) / 20);
-  const [wall, cpu] = [one.wall - empty.wall, one.cpu - empty.cpu];
-  const gigaflops = ops[call.op].flops(call.attributes) / wall / 1e6;
-  const figures = [wall, cpu, gigaflops].map((figure) => figure.toFixed(2).padStart(9));
-  console.log(`${`${call.op} ${call.layer}`.padEnd(36)} ${figures.join(' ')}`);
+  const compileStart = performance.now();
+  await backend.compile(plan, 'train', storage);
+  console.log(`all pipelines built in ${(performance.now() - compileStart).toFixed(0)} ms`);
+  const calls = plan.programs.train!;
+  const seconds = Number(options.seconds);
+  const step = await time(backend, plan, storage, calls, seconds);
+  const rate = ((1000 * batch) / step.wall).toFixed(1);
+  console.log(`step ${step.wall.toFixed(1)} ms (processor ${step.cpu.toFixed(1)} ms), ${rate} images/s`);
+  await printOps(backend, plan, storage, seconds / 20);
+  storage.destroy();
 }
+
+/** Each op call of a step by itself. */
+async function printOps(backend: WebGpuBackend, plan: Plan, storage: Storage, seconds: number) {
+  const empty = await time(backend, plan, storage, [], 0.2);
+  const heads = ['ms', 'cpu ms', 'GFLOP/s'].map((head) => head.padStart(9));
+  console.log(`${'op'.padEnd(36)} ${heads.join(' ')}`);
+  for (const call of plan.programs.train!) {
+    const one = await time(backend, plan, storage, [call], seconds);
+    const [wall, cpu] = [one.wall - empty.wall, one.cpu - empty.cpu];
+    const gigaflops = ops[call.op].flops(call.attributes) / wall / 1e6;
+    const figures = [wall, cpu, gigaflops].map((figure) => figure.toFixed(2).padStart(9));
+    console.log(`${`${call.op} ${call.layer}`.padEnd(36)} ${figures.join(' ')}`);
+  }
+}
+
+const backend = await createWebGpuBackend(nodeGpu());
+for (const id of options.preset) await benchmark(backend, id);

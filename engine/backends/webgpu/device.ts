@@ -14,6 +14,8 @@ const wantedLimits = [
 ] as const;
 
 export interface Device {
+  /** Kept alive: in Node a device does not outlive the object it came from. */
+  readonly gpu: GPU;
   readonly handle: GPUDevice;
   readonly report: DeviceReport;
   /** Resolves with the reason when the device is lost, unless `destroy` was called. */
@@ -68,10 +70,10 @@ export async function openDevice(gpu: GPU, maxBindingBytes = Number.POSITIVE_INF
     maxBufferBytes: limits.maxBufferSize,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, maxBindingBytes),
   };
-  return watch(handle, report);
+  return watch(gpu, handle, report);
 }
 
-function watch(handle: GPUDevice, report: DeviceReport): Device {
+function watch(gpu: GPU, handle: GPUDevice, report: DeviceReport): Device {
   let failure: Error | null = null;
   let lostReason: string | null = null;
   let destroyed = false;
@@ -85,6 +87,7 @@ function watch(handle: GPUDevice, report: DeviceReport): Device {
     });
   });
   return {
+    gpu,
     handle,
     report,
     lost,

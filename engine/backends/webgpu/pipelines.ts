@@ -5,8 +5,10 @@ import type { Dispatch, Shader } from './kernels/kernel.ts';
 /** Words that each binding of a shader will see. */
 export type Lengths = Readonly<Record<string, number>>;
 
+/** Pipelines kept for programs to come; a net has about forty, and editing it makes ever new ones. */
+export const cacheSize = 256;
+
 export class PipelineCache {
-  private readonly modules = new Map<string, GPUShaderModule>();
   private readonly layouts = new Map<Shader, GPUBindGroupLayout>();
   private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
@@ -16,10 +18,11 @@ export class PipelineCache {
   get({ shader, constants }: Pick<Dispatch, 'shader' | 'constants'>, lengths?: Lengths) {
     const code = lengths ? withLengths(shader.code, lengths) : shader.code;
     const key = `${JSON.stringify(constants)} ${code}`;
-    const known = this.pipelines.get(key);
-    if (known) return known;
-    const pipeline = this.build(shader, code, constants);
+    const pipeline = this.pipelines.get(key) ?? this.build(shader, code, constants);
+    // A map keeps the order of insertion: the first is the one not asked for the longest.
+    this.pipelines.delete(key);
     this.pipelines.set(key, pipeline);
+    if (this.pipelines.size > cacheSize) this.pipelines.delete(this.pipelines.keys().next().value!);
     return pipeline;
   }
 
@@ -41,19 +44,15 @@ export class PipelineCache {
       return await this.device.createComputePipelineAsync({
         label: shader.name,
         layout: this.device.createPipelineLayout({ bindGroupLayouts: [this.layout(shader)] }),
-        compute: { module: this.module(shader.name, code), entryPoint: 'main', constants },
+        compute: {
+          module: this.device.createShaderModule({ label: shader.name, code }),
+          entryPoint: 'main',
+          constants,
+        },
       });
     } catch (error) {
       throw new Error(`shader ${shader.name}: ${error instanceof Error ? error.message : error}`);
     }
-  }
-
-  private module(label: string, code: string): GPUShaderModule {
-    const known = this.modules.get(code);
-    if (known) return known;
-    const module = this.device.createShaderModule({ label, code });
-    this.modules.set(code, module);
-    return module;
   }
 }
 

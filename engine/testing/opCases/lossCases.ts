@@ -159,6 +159,7 @@ export const adam: TableRow[] = [
   adamRow('first step', running(0)),
   adamRow('third step', running(2)),
   adamRow('step 100,000', running(99_999)),
+  adamRow('third step of its own', state({ step: 502, optimiserStart: 500 })),
   adamRow('halted: nothing changes', halted),
 ];
 

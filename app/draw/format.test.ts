@@ -91,11 +91,13 @@ test('ticks have as many decimals as tell them apart', () => {
   expect([2.15, 2.2].map((tick) => decimalTick(tick, 0.05))).toEqual(['2.15', '2.20']);
   expect(decimalTick(0.001, 0.001)).toBe('0.001');
   expect(decimalTick(20, 10)).toBe('20.0');
+  expect(decimalTick(200_000, 100_000)).toBe('2e5');
 });
 
 test('percentages, axis steps and durations', () => {
   expect(percent(0.6366, 2)).toBe('63.66%');
   expect(percent(0.5)).toBe('50%');
+  expect(percent(Number.NaN)).toBe('NaN');
   table(axisStep, [
     [0, '0'],
     [500, '500'],

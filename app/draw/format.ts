@@ -46,7 +46,8 @@ export const bytes = (value: number): string => joined(bytesParts(value));
 export const wholeBytes = (value: number): string => bytes(value).replace(/\.0+(?=\u00a0)/, '');
 
 /** A share of one: "48.5%" with one digit. */
-export const percent = (fraction: number, digits = 0): string => `${(fraction * 100).toFixed(digits)}%`;
+export const percent = (fraction: number, digits = 0): string =>
+  Number.isFinite(fraction) ? `${(fraction * 100).toFixed(digits)}%` : 'NaN';
 
 /** Decimals that leave `digits` significant figures of a number of this size. */
 const decimalsFor = (size: number, digits: number): number =>
@@ -78,7 +79,9 @@ export const setting = (value: number): string =>
 
 /** A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. */
 export const decimalTick = (value: number, step: number): string =>
-  value.toFixed(Math.max(1, -Math.floor(Math.log10(step) + 1e-9)));
+  Math.abs(value) >= 1e4
+    ? value.toExponential().replace('e+', 'e')
+    : value.toFixed(Math.max(1, -Math.floor(Math.log10(step) + 1e-9)));
 
 /** A tick of the step axis: 0, 500, 1k, 2.5k, 1M. */
 export function axisStep(value: number): string {

@@ -70,6 +70,8 @@ function paintCurves(context: Context, picture: ChartPicture, { ink }: Theme): v
   line(context, picture.smooth, ink.train, 1.5);
   line(context, picture.test, ink.test, 1.75);
   if (picture.test.length === 0) line(context, rings, ink.test, 1.75);
+  context.fillStyle = ink.test;
+  if (picture.test.length === 2) disc(context, picture.test[0], picture.test[1], 2, false);
   context.fillStyle = ink.bg;
   for (let i = 0; i < rings.length; i += 2) disc(context, rings[i], rings[i + 1], 3, true);
   context.restore();

@@ -28,7 +28,7 @@ export function nextAttempt(failed: Attempt, code: string | null): Attempt | nul
 }
 
 export async function openEngine(
-  { client, run, editor, notices, actions }: Playground,
+  { client, run, editor, notices, act }: Playground,
   state: PageState,
   datasetsUrl: string,
 ): Promise<void> {
@@ -42,7 +42,8 @@ export async function openEngine(
       if (state.draft === state.network && network !== state.network && editor.getState().past.length === 0)
         editor.setState({ draft: network });
       run.setState({ datasets: await client.request('datasets', {}) });
-      if (run.getState().startWhenReady) await actions.start();
+      // How that run ends later is no failure of opening.
+      if (run.getState().startWhenReady) act((actions) => actions.start());
       return;
     } catch (error) {
       const failure = failureOf(error);

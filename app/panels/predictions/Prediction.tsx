@@ -56,7 +56,7 @@ export const Prediction = memo(function Prediction(props: Props) {
           <span key={guess} className={`guess ${mark === 'miss' && !trained ? 'other' : mark}`}>
             <span>{name(guess)}</span>
             <span className="num">{percent(probability)}</span>
-            <i className="b" style={{ width: `calc((100% - 32px) * ${probability.toFixed(3)})` }} />
+            <i className="b" style={{ width: `calc((100% - 32px) * ${(probability || 0).toFixed(3)})` }} />
           </span>
         ))}
       </span>

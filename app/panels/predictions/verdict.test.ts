@@ -25,6 +25,12 @@ test('a wrong answer marks its first guess, and the true class where it is among
   ]);
 });
 
+test('nothing is right where there are no numbers', () => {
+  const { right, guesses } = verdict({ label: 0, probabilities: new Float32Array(4).fill(Number.NaN) });
+  expect(right).toBe(false);
+  expect(guesses.map(({ mark }) => mark)).toEqual(['other', 'other', 'other']);
+});
+
 test('with two classes there are two guesses', () => {
   expect(verdict({ label: 0, probabilities: new Float32Array([0.5, 0.5]) }).guesses).toHaveLength(2);
 });

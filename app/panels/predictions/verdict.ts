@@ -22,12 +22,14 @@ export function verdict(
   guesses = 3,
 ): Verdict {
   const best = largest(probabilities, guesses);
+  // After a run that broke down there are no probabilities, and nothing is right.
+  const sound = Number.isFinite(probabilities[best[0]]);
   return {
-    right: best[0] === label,
+    right: sound && best[0] === label,
     guesses: best.map((guess, i) => ({
       label: guess,
       probability: probabilities[guess],
-      mark: guess === label ? 'hit' : i === 0 ? 'miss' : 'other',
+      mark: !sound ? 'other' : guess === label ? 'hit' : i === 0 ? 'miss' : 'other',
     })),
   };
 }

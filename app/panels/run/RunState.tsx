@@ -49,7 +49,7 @@ export function RunFailure() {
         <span>{failureText(t, failure)}</span>
       </p>
       <div className="row">
-        {checkpoint !== undefined && (
+        {checkpoint !== undefined && checkpoint > 0 && (
           <button
             type="button"
             className="btn"

@@ -10,9 +10,9 @@ export const tinyNet = {
   name: 'tiny',
   input: { height: 32, width: 32, channels: 3 },
   layers: [
-    { type: 'conv', filters: 4, kernel: 5, stride: 2, padding: 2, rounding: 'floor' },
+    { type: 'conv', filters: 4, kernel: 4, stride: 4 },
     { type: 'relu' },
-    { type: 'pool', kernel: 4, stride: 4 },
+    { type: 'pool', kernel: 2, stride: 2 },
     { type: 'fc', units: 10 },
   ],
 };

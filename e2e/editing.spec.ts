@@ -1,0 +1,74 @@
+// Editing the net in the page: shapes follow at once, an edit is applied and trained, a mistake says why on
+// its layer and is mended by its fix.
+import type { Page } from 'playwright';
+import { expect, statusOf, test } from './playground.ts';
+
+const row = (page: Page, label: RegExp) => page.getByRole('button', { name: label });
+const field = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true });
+/** What a card says of its layer's mistake. */
+const sentence = (page: Page, text: string) => page.getByText(text, { exact: true });
+const stepDone = (page: Page, step: number) =>
+  page.waitForFunction((wanted) => window.playground.status().step >= wanted, step);
+
+test('a layer is edited, applied with the weights that fit, and trained', async ({ open }) => {
+  const page = await open();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await stepDone(page, 1);
+  const before = await page.evaluate(() => window.playground.tensor('conv1.weight'));
+
+  await row(page, /^fc1, 10; output 1×1×10/).waitFor();
+  await row(page, /^conv1, .*output 8×8×4, 196 parameters/).waitFor();
+  await field(page, 'stride').fill('2');
+  await row(page, /^conv1, 4×4×4 s2; output 15×15×4/).waitFor();
+  await sentence(page, '(15 - 2 + 2*0)/2 + 1 = 7.5 is not whole').waitFor();
+  await field(page, 'padding').fill('1');
+  await row(page, /^pool1, .*output 8×8×4/).waitFor();
+  await row(page, /^fc1, .*2,570 parameters/).waitFor();
+
+  await page.getByRole('button', { name: 'Apply, keep weights' }).click();
+  await page.waitForFunction(() => window.playground.report().layers[0].output[0] === 16);
+  expect(await statusOf(page)).toMatchObject({ step: 1 });
+  const after = await page.evaluate(() => window.playground.tensor('conv1.weight'));
+  expect([...after.data]).toEqual([...before.data]);
+
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await stepDone(page, 4);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  expect((await statusOf(page)).loss).toBeGreaterThan(0);
+});
+
+test('a broken layer says why, and a fix mends it', async ({ open }) => {
+  const page = await open();
+  await field(page, 'kernel').fill('5');
+  await sentence(page, '(32 - 5 + 2*0)/4 + 1 = 7.75 is not whole').waitFor();
+  await row(page, /^conv1, .*no shape/).waitFor();
+  await page.getByRole('button', { name: /Apply, keep weights/, disabled: true }).waitFor();
+  const fixes = page.getByRole('button', { name: /^(kernel|stride|padding) \d+|^round down/ });
+  expect(await fixes.count()).toBe(3);
+  await page.getByRole('button', { name: /^round down\s*7×7$/ }).waitFor();
+  await page.getByRole('button', { name: /^kernel 4\s*8×8$/ }).click();
+  await row(page, /^conv1, 4×4×4 s4; output 8×8×4/).waitFor();
+  expect(await fixes.count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await row(page, /^conv1, .*no shape/).waitFor();
+  await page.getByRole('button', { name: 'Discard edit' }).click();
+  await row(page, /^conv1, 4×4×4 s4; output 8×8×4/).waitFor();
+});
+
+test('layers are inserted, moved, duplicated and deleted', async ({ open }) => {
+  const page = await open();
+  const ids = () => page.evaluate(() => window.playground.network().layers.map(({ id }) => id));
+  const restart = page.getByRole('button', { name: 'Restart', exact: true });
+  await row(page, /^relu1, /).click();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('d');
+  await row(page, /^pool1, /).click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: 'Insert after relu1' }).click();
+  await page.getByRole('button', { name: 'tanh', exact: true }).click();
+  await restart.click();
+  await restart.waitFor({ state: 'detached' });
+  expect(await ids()).toEqual(['relu1', 'tanh1', 'relu2', 'conv1', 'fc1']);
+});

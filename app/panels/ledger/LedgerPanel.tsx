@@ -113,11 +113,13 @@ function Kinds({ ledger }: { ledger: NetLedger }) {
       {memoryKinds.map((kind) => (
         <Help key={kind} text={t(`kindHelp.${kind}`)}>
           <div className="kind">
-            <i
-              className={kind === 'data' ? 'hatch' : ''}
-              style={kind === 'data' ? undefined : { background: `var(--kind-${kind})` }}
-            />
-            <dt>{t(`kind.${kind}`)}</dt>
+            <dt>
+              <i
+                className={kind === 'data' ? 'hatch' : ''}
+                style={kind === 'data' ? undefined : { background: `var(--kind-${kind})` }}
+              />
+              {t(`kind.${kind}`)}
+            </dt>
             <dd>{bytes(ledger.totals[kind])}</dd>
           </div>
         </Help>

@@ -109,22 +109,22 @@ function Figures({ ledger }: { ledger: NetLedger }) {
 function Kinds({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
   return (
-    <dl className="kinds">
+    <ul className="kinds">
       {memoryKinds.map((kind) => (
         <Help key={kind} text={t(`kindHelp.${kind}`)}>
-          <div className="kind">
-            <dt>
+          <li className="kind">
+            <span>
               <i
                 className={kind === 'data' ? 'hatch' : ''}
                 style={kind === 'data' ? undefined : { background: `var(--kind-${kind})` }}
               />
               {t(`kind.${kind}`)}
-            </dt>
-            <dd>{bytes(ledger.totals[kind])}</dd>
-          </div>
+            </span>
+            <b className="medium">{bytes(ledger.totals[kind])}</b>
+          </li>
         </Help>
       ))}
-    </dl>
+    </ul>
   );
 }
 

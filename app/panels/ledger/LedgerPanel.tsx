@@ -109,22 +109,22 @@ function Figures({ ledger }: { ledger: NetLedger }) {
 function Kinds({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
   return (
-    <ul className="kinds">
+    <dl className="kinds">
       {memoryKinds.map((kind) => (
         <Help key={kind} text={t(`kindHelp.${kind}`)}>
-          <li className="kind">
-            <span>
+          <div className="kind">
+            <dt>
               <i
                 className={kind === 'data' ? 'hatch' : ''}
                 style={kind === 'data' ? undefined : { background: `var(--kind-${kind})` }}
               />
               {t(`kind.${kind}`)}
-            </span>
-            <b className="medium">{bytes(ledger.totals[kind])}</b>
-          </li>
+            </dt>
+            <dd>{bytes(ledger.totals[kind])}</dd>
+          </div>
         </Help>
       ))}
-    </ul>
+    </dl>
   );
 }
 

@@ -2,6 +2,7 @@
 // line itself is the button that selects the layer and opens its card.
 import { useTranslation } from 'react-i18next';
 import { compact, count, noValue } from '../draw/format.ts';
+import { usePointed } from '../store/pointed.ts';
 
 export interface RowValues {
   id: string;
@@ -43,6 +44,7 @@ export function Row(props: Props) {
       aria-current={selected || undefined}
       aria-expanded={open}
       onClick={onSelect}
+      {...usePointed(id)}
     >
       <span className="what">
         <span className="name">{id}</span>

@@ -1,9 +1,11 @@
 // The layers of the ledger as a table: one measure with bars, or every figure there is. A row selects its
 // layer, as a row of the network does.
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
 import { bytes, compact, count, percent } from '../../draw/format.ts';
 import { useEditor, usePlayground } from '../../store/context.tsx';
+import { usePointed } from '../../store/pointed.ts';
 import type { ViewState } from '../../store/view.ts';
 import { type LayerLedger, type NetLedger, workingKinds } from './ledgerModel.ts';
 
@@ -28,6 +30,16 @@ function useRowName(): (row: LayerLedger) => string {
 }
 
 const isLayer = ({ id }: LayerLedger) => id !== '' && id !== 'inspection';
+
+/** A row of the table: it lights up with its layer, and where that is selected. */
+function LayerRow({ row, children }: { row: LayerLedger; children: ReactNode }) {
+  const selected = useEditor((editor) => editor.selected);
+  return (
+    <tr className={row.id === selected ? 'on' : ''} {...usePointed(row.id)}>
+      {children}
+    </tr>
+  );
+}
 
 function RowHead({ row }: { row: LayerLedger }) {
   const { actions } = usePlayground();
@@ -65,7 +77,6 @@ function Bar({ row, measure, most }: { row: LayerLedger; measure: Measure; most:
 
 export function LayerTable({ ledger, measure }: { ledger: NetLedger; measure: Measure }) {
   const { t } = useTranslation('ledger');
-  const selected = useEditor((editor) => editor.selected);
   const total = ledger.rows.reduce((sum, row) => sum + amount[measure](row), 0);
   const rows = ledger.rows.filter((row) => amount[measure](row) > 0);
   const most = Math.max(1, ...rows.map(amount[measure]));
@@ -86,14 +97,14 @@ export function LayerTable({ ledger, measure }: { ledger: NetLedger; measure: Me
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.id} className={row.id === selected ? 'on' : ''}>
+          <LayerRow key={row.id} row={row}>
             <RowHead row={row} />
             <td>
               <Bar row={row} measure={measure} most={most} />
             </td>
             <td className="num">{printed[measure](amount[measure](row))}</td>
             <td className="num">{share(amount[measure](row))}</td>
-          </tr>
+          </LayerRow>
         ))}
       </tbody>
       <tfoot>
@@ -111,7 +122,6 @@ export function LayerTable({ ledger, measure }: { ledger: NetLedger; measure: Me
 /** Every figure of every layer; it scrolls sideways. */
 export function FigureTable({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
-  const selected = useEditor((editor) => editor.selected);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
     <section className="figures" tabIndex={0} aria-label={t('menu.figures')}>
@@ -134,7 +144,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
         </thead>
         <tbody>
           {ledger.rows.map((row) => (
-            <tr key={row.id} className={row.id === selected ? 'on' : ''}>
+            <LayerRow key={row.id} row={row}>
               <RowHead row={row} />
               <td>{row.output}</td>
               <td className="num">{count(row.parameters)}</td>
@@ -146,7 +156,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
                   {bytes(row.bytes[kind])}
                 </td>
               ))}
-            </tr>
+            </LayerRow>
           ))}
         </tbody>
         <tfoot>

@@ -107,5 +107,10 @@ test('a lost device is replaced and training goes on', async ({ open, browser, v
   expect(status.state).toBe('paused');
   expect(status.step).toBeGreaterThanOrEqual(60);
   expect(await lossesOf(page)).toHaveLength(status.step);
+  await page
+    .getByRole('button', { name: /^Engine: WebGPU/ })
+    .getByText('recovered')
+    .waitFor();
+  // The browser itself tells of the crash in the console.
   for (const visit of visits) visit.problems.length = 0;
 });

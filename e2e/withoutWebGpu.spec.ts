@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test('the reference engine trains', async () => {
+test('the reference engine trains, and the page says what that means', async () => {
   const { page, problems } = await newVisit(browser);
   await page.goto(`./#${linkTo()}`);
   await page.evaluate(() => window.playground.ready);
@@ -30,5 +30,9 @@ test('the reference engine trains', async () => {
     ),
   );
   expect(refused).toMatch(/^WebGPU is not available here/);
+  await page.getByRole('button', { name: 'Engine: Reference engine' }).click();
+  await page.getByText(/^Reference engineChosen because WebGPU cannot be used: .+/).waitFor();
+  await page.getByText(/The reference engine is plain loops in JavaScript/).waitFor();
+  await page.getByRole('radio', { name: /^WebGPU/, disabled: true }).waitFor();
   expect(problems).toEqual([]);
 });

@@ -20,6 +20,10 @@ test('maps alone leave room for more rows, a low window for fewer, but never non
   expect(paging({ ...desktop, height: 80 }, both, 16, 0)).toMatchObject({ rows: 1, count: 8 });
 });
 
+test('a narrower column holds as many as fit', () => {
+  expect(paging({ ...desktop, width: 488, height: 180 }, both, 16, 0)).toMatchObject({ columns: 7, rows: 1 });
+});
+
 test('a phone shows four in a row and scrolls through up to 64', () => {
   const phone = { width: 358, height: Number.POSITIVE_INFINITY, cell: 64, label: 14 };
   expect(paging(phone, both, 16, 0)).toMatchObject({ columns: 4, rows: 4, count: 16 });

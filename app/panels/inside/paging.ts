@@ -39,9 +39,8 @@ const scales = [3, 2, 1.5, 1];
 const rowHeight = (cell: number, label: number, { filter, map }: CellContent): number =>
   label + (filter ? cell + pictureGap : 0) + (map === 'picture' ? cell : barHeight);
 
-/** Columns of a page that does not hold all cells, so that pages look alike. */
-const columnsFor = (width: number, cell: number): number =>
-  [8, 4, 2].find((n) => width >= n * cell + (n - 1) * leastColumnGap) ?? 1;
+const fitting = (width: number, cell: number): number =>
+  Math.max(1, Math.min(8, Math.floor((width + leastColumnGap) / (cell + leastColumnGap))));
 
 type Layout = Omit<Paging, 'from' | 'count'>;
 
@@ -53,9 +52,8 @@ function allAtOnce(room: Room, content: CellContent, cells: number): Layout | un
   if (room.height === Number.POSITIVE_INFINITY) return undefined;
   for (const scale of scales) {
     const cell = room.cell * scale;
-    const fitting = Math.floor((room.width + leastColumnGap) / (cell + leastColumnGap));
-    const columns = Math.min(8, fitting, cells);
-    if (columns < 1) continue;
+    if (cell > room.width) continue;
+    const columns = Math.min(cells, fitting(room.width, cell));
     const rows = Math.ceil(cells / columns);
     if (rows <= rowsIn(room, cell, content)) return { columns, rows, cell };
   }
@@ -64,7 +62,10 @@ function allAtOnce(room: Room, content: CellContent, cells: number): Layout | un
 
 /** Pages of whole rows, of which the one that holds `selected` is shown. */
 export function paging(room: Room, content: CellContent, cells: number, selected: number): Paging {
-  const columns = columnsFor(room.width, room.cell);
+  // Where the page scrolls there is no hurry: fewer columns, further apart.
+  const most = fitting(room.width, room.cell);
+  const columns =
+    room.height === Number.POSITIVE_INFINITY ? Math.min(most, Math.max(4, most - (most % 4))) : most;
   const needed = Math.ceil(Math.min(cells, mostCells) / columns);
   const usual = { columns, rows: Math.min(rowsIn(room, room.cell, content), needed), cell: room.cell };
   const layout = allAtOnce(room, content, cells) ?? usual;

@@ -1,6 +1,7 @@
 // A paragraph of help beside anything: after half a second under the pointer, at once on keyboard focus.
 import { Tooltip } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { floats } from './floats.ts';
 
 interface Props {
   /** What to say; nothing is shown without it. */
@@ -17,7 +18,7 @@ export function Help({ text, keys, side = 'bottom', children }: Props) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
+      <Tooltip.Portal container={floats()}>
         <Tooltip.Content className="floating help" side={side} sideOffset={6} collisionPadding={8}>
           {text}
           {keys && <kbd>{keys}</kbd>}

@@ -2,6 +2,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { floats } from './floats.ts';
 import { Help } from './Help.tsx';
 import { Icon } from './icons.tsx';
 
@@ -18,13 +19,13 @@ export function Menu({ trigger, help, align = 'start', children }: Props) {
   return (
     <DropdownMenu.Root modal={false}>
       {help ? <Help text={help}>{button}</Help> : button}
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={floats()}>
         <DropdownMenu.Content
           className="floating menu"
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          onCloseAutoFocus={(event) => dialogIsOpen() && event.preventDefault()}
+          onCloseAutoFocus={keepFocusOfPointer}
         >
           {children}
         </DropdownMenu.Content>
@@ -33,8 +34,14 @@ export function Menu({ trigger, help, align = 'start', children }: Props) {
   );
 }
 
-/** Whether focus has moved on by itself, to a dialog that an item opened for instance. */
-const dialogIsOpen = () => document.querySelector('[role=dialog]') !== null;
+/**
+ * Focus returns to what opened a menu, dialog or popover for those who use keys. After a pointer it would
+ * only open the help text; and where an item opened a dialog, focus belongs there.
+ */
+export function keepFocusOfPointer(event: Event): void {
+  const byPointer = document.documentElement.dataset.input === 'pointer';
+  if (byPointer || document.querySelector('[role=dialog]')) event.preventDefault();
+}
 
 interface ItemProps extends Omit<ComponentProps<typeof DropdownMenu.Item>, 'className'> {
   /** What stands at the right end, in small type. */

@@ -28,6 +28,12 @@ interface CardProps {
   breaks: boolean;
 }
 
+/** How other cards make way for a dragged one: as tokens.css has it, at once under reduced motion. */
+const motion = () =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches
+    ? null
+    : { duration: 160, easing: 'cubic-bezier(.2, 0, 0, 1)' };
+
 /** Whether an element is, or holds, the one with this id. */
 const holds = (report: ElementReport, id: string | null): boolean =>
   id !== null && (report.id === id || report.branches.some((branch) => branch.some((one) => holds(one, id))));
@@ -41,7 +47,7 @@ export const Card = memo(function Card({ report, running, unfixed, most, breaks 
   const open = useEditor((editor) => editor.open && editor.selected === id);
   const folded = useEditor((editor) => editor.folded.includes(id));
   const settings = useSettingsText(report);
-  const drag = useSortable({ id });
+  const drag = useSortable({ id, transition: motion() });
   const values = stale && running ? running : report;
   const failing = report.diagnostic !== null;
   const wrong = unfixed ?? report;

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstDiagnostic, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
+import { Help } from '../controls/Help.tsx';
 import { count } from '../draw/format.ts';
 import { useEditor, usePlayground, useRun } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
@@ -73,27 +74,33 @@ function Edit({ report }: { report: NetworkReport }) {
       </p>
       <div className="draft-buttons">
         {!another && (
+          <Help text={t('draft.applyHelp')} keys="Ctrl Enter" side="top">
+            <button
+              type="button"
+              className={valid ? 'btn primary' : 'btn'}
+              aria-disabled={!valid || !ready}
+              onClick={() => apply('keep')}
+            >
+              {t('draft.apply')}
+            </button>
+          </Help>
+        )}
+        <Help text={t('draft.restartHelp')} side="top">
           <button
             type="button"
-            className={valid ? 'btn primary' : 'btn'}
+            className={valid && another ? 'btn primary' : 'btn'}
             aria-disabled={!valid || !ready}
-            onClick={() => apply('keep')}
+            onClick={() => apply('fresh')}
           >
-            {t('draft.apply')}
+            {t(another ? 'draft.restartWith' : 'draft.restart')}
           </button>
-        )}
-        <button
-          type="button"
-          className={valid && another ? 'btn primary' : 'btn'}
-          aria-disabled={!valid || !ready}
-          onClick={() => apply('fresh')}
-        >
-          {t(another ? 'draft.restartWith' : 'draft.restart')}
-        </button>
+        </Help>
         <span className="grow" />
-        <button type="button" className="btn quiet" onClick={() => playground.actions.discard()}>
-          {t('draft.discard')}
-        </button>
+        <Help text={t('draft.discardHelp')} side="top">
+          <button type="button" className="btn quiet" onClick={() => playground.actions.discard()}>
+            {t('draft.discard')}
+          </button>
+        </Help>
       </div>
     </>
   );
@@ -122,8 +129,12 @@ function Times({ report }: { report: NetworkReport }) {
     <dl className="facts">
       <dt>{t(`time.${kind}Step`, { batch })}</dt>
       <dd>{times.step ?? t('time.unknown')}</dd>
-      <dt>{t(`time.${kind}Epoch`, { images: count(images) })}</dt>
-      <dd>{times.epoch ?? t('time.unknown')}</dd>
+      {images > 0 && (
+        <>
+          <dt>{t(`time.${kind}Epoch`, { images: count(images) })}</dt>
+          <dd>{times.epoch ?? t('time.unknown')}</dd>
+        </>
+      )}
     </dl>
   );
 }

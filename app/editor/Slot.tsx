@@ -16,7 +16,8 @@ export function Slot({ place }: { place: Place }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another palette
   useEffect(() => {
-    bar.current?.querySelector('button')?.focus({ preventScroll: true });
+    const byKeys = document.documentElement.dataset.input === 'keys';
+    if (byKeys) bar.current?.querySelector('button')?.focus({ preventScroll: true });
     bar.current?.scrollIntoView({ block: 'nearest' });
   }, [place]);
 

@@ -30,12 +30,17 @@ function Arrival() {
   );
 }
 
-export const useDatasetTitle = (): string =>
-  useRun(
+/** Its title; the usual ones are known before the engine has told them. */
+function useDatasetTitle(): string {
+  const { t } = useTranslation('shell');
+  const id = useRun((run) => run.datasetId);
+  const told = useRun(
     ({ dataset, datasets, datasetId }) =>
       datasets.find((entry) => entry.id === datasetId)?.title ??
-      (dataset?.id === datasetId ? dataset.title : datasetId),
+      (dataset?.id === datasetId ? dataset.title : null),
   );
+  return told ?? t(`data.titles.${id}`, { defaultValue: id });
+}
 
 export function DataMenu() {
   const { t } = useTranslation('shell');

@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../controls/icons.tsx';
+import { keepFocusOfPointer } from '../controls/Menu.tsx';
 import { type DialogName, openDialog, useOpenDialog } from './dialogs.ts';
 
 const contents: Record<DialogName, ComponentType> = {
@@ -20,7 +21,11 @@ export function Dialogs() {
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-back" />
         {Content && (
-          <Dialog.Content className={`dialog ${name}-dialog`} aria-describedby={undefined}>
+          <Dialog.Content
+            className={`dialog ${name}-dialog`}
+            aria-describedby={undefined}
+            onCloseAutoFocus={keepFocusOfPointer}
+          >
             <header>
               <Dialog.Title>{t(name === 'data' ? 'data.title' : 'keys.title')}</Dialog.Title>
               <span className="grow" />

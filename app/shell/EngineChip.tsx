@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackendChoice, EngineEntry } from '../../engine/worker/protocol.ts';
 import { Help } from '../controls/Help.tsx';
+import { keepFocusOfPointer } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { failureOf, notify } from '../store/notices.ts';
 
@@ -49,6 +50,7 @@ export function EngineChip({ short }: { short: boolean }) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={keepFocusOfPointer}
         >
           <EngineDetails />
         </Popover.Content>

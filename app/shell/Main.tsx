@@ -2,6 +2,7 @@
 // one of three panels under it. Narrow: one panel at a time. Only panels that can be seen are mounted.
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
+import { floats } from '../controls/floats.ts';
 import { NetworkPanel } from '../editor/NetworkPanel.tsx';
 import { type PanelId, panels } from '../panels/index.ts';
 import { useEditor, usePlayground, useView } from '../store/context.tsx';
@@ -88,6 +89,9 @@ function NarrowMain() {
 
 export function Main({ layout }: { layout: Layout }) {
   return (
-    <main>{layout === 'wide' ? <WideMain /> : layout === 'middle' ? <MiddleMain /> : <NarrowMain />}</main>
+    <main>
+      {layout === 'wide' ? <WideMain /> : layout === 'middle' ? <MiddleMain /> : <NarrowMain />}
+      <div className="floats" ref={(place) => place?.append(floats())} />
+    </main>
   );
 }

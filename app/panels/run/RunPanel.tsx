@@ -48,7 +48,7 @@ function TableSwitch({ named }: { named: boolean }) {
         onClick={() => view.setState({ table: !table })}
       >
         <Icon of={Table2} />
-        {named && t('table.label')}
+        {named && <span className="table-word">{t('table.label')}</span>}
       </button>
     </Help>
   );

@@ -5,10 +5,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Help } from '../../controls/Help.tsx';
 import { Icon } from '../../controls/icons.tsx';
-import { count } from '../../draw/format.ts';
 import { failureText } from '../../i18n/failure.ts';
 import { useLayout } from '../../shell/layout.ts';
-import { useEditor, usePlayground, useRun, useView } from '../../store/context.tsx';
+import { useEditor, usePlayground, useView } from '../../store/context.tsx';
 import { failureOf } from '../../store/notices.ts';
 import { findReport, useRunningReport } from '../../store/report.ts';
 import type { InsideMode } from '../../store/view.ts';
@@ -19,6 +18,7 @@ import { FrameStore, type ShownView, useFrame } from './frame.ts';
 import './inside.css';
 import { Legends } from './Legends.tsx';
 import { layerView } from './layerView.ts';
+import { Moment } from './Moment.tsx';
 import { Picture } from './Picture.tsx';
 import { type Paging, paging } from './paging.ts';
 import { createProbe } from './probe.ts';
@@ -52,25 +52,6 @@ function Modes({ view }: { view: ShownView }) {
       ))}
     </span>
   );
-}
-
-/** "live, step 6,750", "gradients at step 6,750", "initial weights, seed 7", or how far behind it is. */
-function Moment({ store, view, behind }: { store: FrameStore; view: ShownView; behind: number }) {
-  const { t } = useTranslation('inside');
-  const step = useFrame(store, (frame) => frame?.reply.step ?? null);
-  const running = useRun((run) => run.status.state === 'running');
-  const seed = useRun((run) => run.status.seed);
-  if (step === null) return <span className="lab" />;
-  const shown = count(step);
-  const text =
-    behind > 0
-      ? t('moment.behind', { seconds: behind })
-      : step === 0
-        ? t('moment.initial', { seed })
-        : view.mode === 'gradients'
-          ? t('moment.gradients', { step: shown })
-          : t(running ? 'moment.live' : 'moment.resting', { step: shown });
-  return <span className={behind > 0 ? 'lab warn' : 'lab'}>{text}</span>;
 }
 
 /** "1-16 of 20" and the pages beside it. */

@@ -64,6 +64,7 @@ export const Card = memo(function Card({ report, running, unfixed, most, breaks 
       data-thin={report.elementwise || undefined}
       data-dragging={drag.isDragging || undefined}
       data-breaks={breaks || undefined}
+      data-drop={(drag.isOver && drag.activeIndex === -1) || undefined}
       style={transform ? { transform: `translateY(${transform.y}px)`, transition } : undefined}
     >
       <span className="grip" ref={drag.setActivatorNodeRef} {...drag.listeners}>

@@ -2,6 +2,7 @@
 import {
   DndContext,
   type DragEndEvent,
+  DragOverlay,
   type DragStartEvent,
   PointerSensor,
   useSensor,
@@ -41,6 +42,8 @@ export function LayerList() {
   const running = useRunningReport();
   const draft = useEditor((state) => state.draft);
   const slot = useEditor((state) => state.slot);
+  // What is dragged: its name follows the pointer, while its row or chip shows where it would stand.
+  const [flying, setFlying] = useState<string | null>(null);
   const [breaking, setBreaking] = useState<ReadonlySet<number>>(new Set());
   // An open card is closed while it is dragged, and opened again where it is dropped.
   const closed = useRef(false);
@@ -56,9 +59,11 @@ export function LayerList() {
     const { selected, open } = editor.getState();
     closed.current = open && selected === active.id;
     if (closed.current) actions.select(selected, false);
+    setFlying(String(active.id));
     setBreaking(failingPlaces(editor.getState().draft, String(active.id), classes));
   };
   const settle = () => {
+    setFlying(null);
     setBreaking(new Set());
     if (closed.current) actions.select(editor.getState().selected, true);
   };
@@ -112,6 +117,9 @@ export function LayerList() {
             />
           </ol>
         </SortableContext>
+        <DragOverlay dropAnimation={null}>
+          {flying && <span className="chip flying">{flying}</span>}
+        </DragOverlay>
       </DndContext>
       <Total report={report} />
     </div>

@@ -229,6 +229,23 @@ describe('commands that cross each other', () => {
     );
   });
 
+  test('memory is told right when somebody looks at a run that is just taking its place', async () => {
+    await open();
+    const before = engine.trainer.run;
+    const hold = valve();
+    const held = before.use(() => hold.closed);
+    const change = engine.setTraining({ training: { ...training, optimiser: 'adam' } });
+    while (engine.trainer.run === before) await new Promise((resolve) => setImmediate(resolve));
+    await engine.inspect({ example: 1, tensors: ['fc1.weight'] });
+    hold.open();
+    await Promise.all([held, change]);
+    const { allocated, inspection } = ofType('memory').at(-1)!;
+    expect(inspection).toBeGreaterThan(0);
+    expect(Object.values(allocated).reduce((sum, bytes) => sum + bytes, 0)).toBe(
+      engine.trainer.run.backend.allocatedBytes(),
+    );
+  });
+
   test('the last of two starts counts', async () => {
     await open();
     const first = engine.start({ steps: 1000 });

@@ -36,7 +36,8 @@ export class Engine implements Handlers {
   private readonly platform: Platform;
   private opened: Trainer | null = null;
   private generation = 0;
-  private inspector: { run: Run; ready: Promise<Inspector> } | null = null;
+  /** What looks inside the present run; `made` once its buffers are there. */
+  private inspector: { run: Run; ready: Promise<Inspector>; made: Inspector | null } | null = null;
   private statusSent = 0;
   /** Why the run last stopped by itself. */
   private stopped: EngineError | null = null;
@@ -161,9 +162,9 @@ export class Engine implements Handlers {
     return this.currentStatus();
   }
 
-  private sendMemory(inspection: Inspector | null = null): void {
+  private sendMemory(): void {
     const { run } = this.trainer;
-    const inside = inspection?.storage.owned ?? [];
+    const inside = this.inspector?.made?.storage.owned ?? [];
     const allocated = bytesByKind([...run.data.storage.owned, ...run.storage.owned, ...inside]);
     this.send({ type: 'memory', allocated, inspection: inside.reduce((sum, { bytes }) => sum + bytes, 0) });
   }
@@ -307,9 +308,13 @@ export class Engine implements Handlers {
   private inspectorOf(run: Run): Promise<Inspector> {
     if (this.inspector?.run !== run) {
       this.dropInspector();
-      this.inspector = { run, ready: Inspector.create(run) };
-      void this.inspector.ready.then(
-        (inspector) => this.inspector?.run === run && this.sendMemory(inspector),
+      const entry = { run, ready: Inspector.create(run), made: null as Inspector | null };
+      this.inspector = entry;
+      void entry.ready.then(
+        (inspector) => {
+          entry.made = inspector;
+          if (this.inspector === entry) this.sendMemory();
+        },
         () => {},
       );
     }

@@ -2,7 +2,7 @@
 // and a link that keeps how it is seen.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
-import { expect, linkTo, statusOf, test } from './playground.ts';
+import { expect, linkTo, statusOf, test, tinyNet } from './playground.ts';
 
 /** A menu floats over the page outside its landmarks, beside the button that it belongs to. */
 const floating = ['region'];
@@ -133,7 +133,10 @@ test('axe finds nothing, light and dark, wide and narrow, English and Chinese', 
 });
 
 test('axe finds nothing in dialogs, menus, and blocks', async ({ open }) => {
-  const page = await open('preset=small-resnet&data=shapes&theme=dark&size=projector');
+  const block = { type: 'parallel', merge: 'add', branches: [[{ type: 'conv', filters: 4, kernel: 1 }], []] };
+  const [conv, relu, ...rest] = tinyNet.layers;
+  const net = JSON.stringify({ ...tinyNet, layers: [conv, relu, block, ...rest] });
+  const page = await open(linkTo({ net, theme: 'dark', size: 'projector' }));
   await page.getByRole('button', { name: /^block1, / }).click();
   expect(await violations(page), 'a block').toEqual([]);
   await page.keyboard.press('?');

@@ -1,7 +1,7 @@
 // The main job in the real page: train, save, come back, go on; memory as predicted; another engine when
 // the device is lost.
 import type { CDPSession } from 'playwright';
-import { expect, linkTo, lossesOf, statusOf, test } from './playground.ts';
+import { expect, linkTo, lossesOf, statusOf, test, tinyNet } from './playground.ts';
 
 test('a first visit is ready, and trains on real images', async ({ open }) => {
   const page = await open('');
@@ -66,18 +66,30 @@ test('a reload keeps net, settings, data and seed, and a seed repeats a run', as
 });
 
 test('predicted bytes are the allocated bytes, kind by kind', async ({ open }) => {
+  const branches = [
+    [{ type: 'conv', filters: 3, kernel: 3, padding: 1 }, { type: 'relu' }],
+    [{ type: 'pool', kernel: 3, stride: 1, padding: 1 }],
+    [],
+  ];
+  const block = { type: 'parallel', merge: 'concat', branches };
+  const nets = [tinyNet, { ...tinyNet, layers: [...tinyNet.layers.slice(0, 3), block, { type: 'fc' }] }];
   const page = await open();
-  for (const preset of ['', 'small-resnet', 'small-inception']) {
-    const memory = await page.evaluate(async (id) => {
-      if (id) await window.playground.setNetwork(id);
-      await window.playground.tensor('fc1.weight');
-      return window.playground.report().memory;
-    }, preset);
-    const { predicted, inspection, allocated, inspectionHeld } = memory!;
-    expect(inspectionHeld).toBe(inspection.total);
-    for (const kind of Object.keys(predicted) as (keyof typeof predicted)[])
-      expect(predicted[kind] + inspection[kind], `${preset} ${kind}`).toBe(allocated![kind]);
-  }
+  for (const optimiser of ['sgd', 'adam'] as const)
+    for (const net of nets) {
+      const memory = await page.evaluate(
+        async ([document, name]) => {
+          await window.playground.setNetwork(document);
+          await window.playground.setTraining({ optimiser: name, batch: 20 });
+          await window.playground.tensor('fc1.weight');
+          return window.playground.report().memory!;
+        },
+        [net, optimiser] as const,
+      );
+      const { predicted, inspection, allocated, inspectionHeld } = memory;
+      expect(inspectionHeld).toBe(inspection.total);
+      for (const kind of Object.keys(predicted) as (keyof typeof predicted)[])
+        expect(predicted[kind] + inspection[kind], `${optimiser} ${kind}`).toBe(allocated![kind]);
+    }
 });
 
 test('a value that is not finite stops the run and is named', async ({ open }) => {

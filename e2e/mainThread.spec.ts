@@ -11,7 +11,7 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-const milliseconds = 4000;
+const milliseconds = 2500;
 
 /** Processor milliseconds of every task of the page's main thread. */
 function mainThreadTasks(trace: Buffer): number[] {

@@ -33,6 +33,7 @@ export async function startI18n(language: Language): Promise<void> {
     lng: language,
     fallbackLng: false,
     resources: {},
+    showSupportNotice: false,
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });

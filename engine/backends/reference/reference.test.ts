@@ -63,6 +63,21 @@ test('long work gives way', async () => {
   expect(turns).toBeGreaterThan(0);
 });
 
+test('so do many runs that are short each', async () => {
+  let turns = 0;
+  const backend = createReferenceBackend({
+    giveWay: async () => {
+      turns++;
+    },
+  });
+  const plan = planOf(1, 1, 1);
+  const storage = backend.createStorage(plan.buffers);
+  backend.write(plan, storage, 'run.state', Uint32Array.of(1), 5);
+  const program = await backend.compile(plan, 'train', storage);
+  for (let i = 0; i < 1e6 && turns === 0; i++) await backend.run(program, 1);
+  expect(turns).toBe(1);
+});
+
 describe('a net that is too large', () => {
   test('is refused in a sentence before anything is allocated', () => {
     const backend = createReferenceBackend();

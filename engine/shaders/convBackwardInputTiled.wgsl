@@ -110,24 +110,5 @@ fn main(
     }
   }
 
-  let pixel = firstPixel + lane / 8u * 8u;
-  let channel = firstChannel + lane % 8u * 4u;
-  store(pixel, channel, a0[0]);
-  store(pixel + 1u, channel, a0[1]);
-  store(pixel + 2u, channel, a0[2]);
-  store(pixel + 3u, channel, a0[3]);
-  store(pixel + 4u, channel, a1[0]);
-  store(pixel + 5u, channel, a1[1]);
-  store(pixel + 6u, channel, a1[2]);
-  store(pixel + 7u, channel, a1[3]);
-  if (wide) {
-    store(pixel, channel + 32u, b0[0]);
-    store(pixel + 1u, channel + 32u, b0[1]);
-    store(pixel + 2u, channel + 32u, b0[2]);
-    store(pixel + 3u, channel + 32u, b0[3]);
-    store(pixel + 4u, channel + 32u, b1[0]);
-    store(pixel + 5u, channel + 32u, b1[1]);
-    store(pixel + 6u, channel + 32u, b1[2]);
-    store(pixel + 7u, channel + 32u, b1[3]);
-  }
+  storeTile(lane, firstPixel, firstChannel);
 }

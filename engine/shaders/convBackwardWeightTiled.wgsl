@@ -59,11 +59,14 @@ fn gradients(place: u32) -> vec4f {
   return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
 }
 
+/// The share of the sum that this workgroup makes, for `store`.
+var<private> share: u32;
+
 /// Writes one row's values of up to four channels.
-fn store(split: u32, row: u32, channel: u32, values: vec4f) {
+fn store(row: u32, channel: u32, values: vec4f) {
   for (var c = 0u; c < 4u; c++) {
     if (row < rows && channel + c < outChannels) {
-      parts[(split * rows + row) * outChannels + channel + c] = values[c];
+      parts[(share * rows + row) * outChannels + channel + c] = values[c];
     }
   }
 }
@@ -101,24 +104,6 @@ fn main(
     workgroupBarrier();
   }
 
-  let row = firstRow + lane / 8u * 8u;
-  let channel = firstChannel + lane % 8u * 4u;
-  store(split, row, channel, a0[0]);
-  store(split, row + 1u, channel, a0[1]);
-  store(split, row + 2u, channel, a0[2]);
-  store(split, row + 3u, channel, a0[3]);
-  store(split, row + 4u, channel, a1[0]);
-  store(split, row + 5u, channel, a1[1]);
-  store(split, row + 6u, channel, a1[2]);
-  store(split, row + 7u, channel, a1[3]);
-  if (wide) {
-    store(split, row, channel + 32u, b0[0]);
-    store(split, row + 1u, channel + 32u, b0[1]);
-    store(split, row + 2u, channel + 32u, b0[2]);
-    store(split, row + 3u, channel + 32u, b0[3]);
-    store(split, row + 4u, channel + 32u, b1[0]);
-    store(split, row + 5u, channel + 32u, b1[1]);
-    store(split, row + 6u, channel + 32u, b1[2]);
-    store(split, row + 7u, channel + 32u, b1[3]);
-  }
+  share = split;
+  storeTile(lane, firstRow, firstChannel);
 }

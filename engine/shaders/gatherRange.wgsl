@@ -21,16 +21,6 @@ override skippedBytes: u32;
 @group(0) @binding(4) var<storage, read_write> x: array<f32>;
 @group(0) @binding(5) var<storage, read_write> labels: array<u32>;
 
-/// Byte `place` of `images`.
-fn imageByte(place: u32) -> u32 {
-  return extractBits(images[place / 4u], place % 4u * 8u, 8u);
-}
-
-/// Byte `place` of `imageLabels`.
-fn labelByte(place: u32) -> u32 {
-  return extractBits(imageLabels[place / 4u], place % 4u * 8u, 8u);
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let pixel = threadIndex(id, workgroups);

@@ -4,6 +4,7 @@ import { elements, tensorAlignment } from '../../../plan/plan.ts';
 import gatherBatchWgsl from '../../../shaders/gatherBatch.wgsl?raw';
 import gatherRangeWgsl from '../../../shaders/gatherRange.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
+import recordsWgsl from '../../../shaders/prelude/records.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import { type Access, flatShader, grid, type Kernel, type KernelContext, type Shader } from './kernel.ts';
 
@@ -58,6 +59,8 @@ const gatherKernel = (one: Shader): Kernel => ({
 });
 
 export const gatherBatch = gatherKernel(
-  flatShader('gatherBatch', bindings, runStateWgsl, randomWgsl, gatherBatchWgsl),
+  flatShader('gatherBatch', bindings, runStateWgsl, randomWgsl, recordsWgsl, gatherBatchWgsl),
 );
-export const gatherRange = gatherKernel(flatShader('gatherRange', bindings, runStateWgsl, gatherRangeWgsl));
+export const gatherRange = gatherKernel(
+  flatShader('gatherRange', bindings, runStateWgsl, recordsWgsl, gatherRangeWgsl),
+);

@@ -1,36 +1,14 @@
 // What every end-to-end test starts from: `test` with a real Chromium, a page in it, and the list of
 // everything that went wrong in that page. A test fails when the page reported a problem.
 import { mkdirSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { test as base, expect, inject } from 'vitest';
-import { findChromium } from '../tools/chromium.mjs';
-
-/** WebGPU on the software adapter. */
-const WEBGPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-/** No traffic of the browser's own. */
-const QUIET = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-];
+import { launchChromium } from '../tools/launchChromium.ts';
 
 export interface Visit {
   readonly page: Page;
   /** Console errors and warnings, uncaught errors, and requests that failed, as they come. */
   readonly problems: string[];
-}
-
-/** Starts Chromium, with WebGPU unless told otherwise. Close it when done. */
-export function launch({ webgpu = true } = {}): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('No Chromium was found: set CHROMIUM_PATH to its binary.');
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({
-    executablePath,
-    headless: true,
-    args: [...(webgpu ? WEBGPU : ['--disable-blink-features=WebGPU']), ...QUIET, ...sandbox],
-  });
 }
 
 /** A new page in a context of its own (storage, language, size). It is not on any address yet. */
@@ -75,7 +53,7 @@ export const test = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures a fixture needs from here.
     async ({}, use) => {
-      const browser = await launch();
+      const browser = await launchChromium();
       await use(browser);
       await browser.close();
     },

@@ -2,12 +2,13 @@
 
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, newVisit } from './browser.ts';
+import { launchChromium } from '../tools/launchChromium.ts';
+import { newVisit } from './browser.ts';
 import { linkTo } from './playground.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launch({ webgpu: false });
+  browser = await launchChromium({ webgpu: false });
 });
 afterAll(() => browser.close());
 

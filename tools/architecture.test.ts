@@ -75,11 +75,31 @@ const rooms: Record<string, readonly string[]> = {
     'engine/data',
     'engine/random.ts',
   ],
-  'engine/inspect': ['engine/spec', 'engine/plan', 'engine/backends', 'engine/data', 'engine/train'],
+  'engine/inspect': ['engine/spec', 'engine/plan', 'engine/backends', 'engine/train'],
   'engine/formats': ['engine/spec', 'engine/zod.ts', 'engine/train/snapshot.ts'],
-  'engine/worker': ['engine'],
+  'engine/worker': [
+    'engine/spec',
+    'engine/plan',
+    'engine/backends',
+    'engine/data',
+    'engine/train',
+    'engine/inspect',
+    'engine/formats',
+  ],
   'engine/worker/protocol.ts': ['engine/spec', 'engine/plan', 'engine/backends'],
   app: ['engine/spec', 'engine/layers', 'engine/plan', 'engine/worker/protocol.ts', 'engine/zod.ts'],
+  'app/client': ['engine/worker/protocol.ts'],
+  'app/draw': ['engine/spec', 'engine/plan'],
+  'app/store': [
+    'app/client',
+    'app/i18n',
+    'engine/spec',
+    'engine/layers',
+    'engine/plan',
+    'engine/worker/protocol.ts',
+    'engine/zod.ts',
+  ],
+  'app/scripting': ['app/store', 'engine/spec', 'engine/layers', 'engine/plan', 'engine/worker/protocol.ts'],
   tools: ['engine', 'app/draw'],
   e2e: ['tools', 'app/scripting'],
 };
@@ -94,6 +114,11 @@ describe('imports', () => {
   test('are found', () => {
     expect(imports.length).toBeGreaterThan(200);
     expect(sources.filter(({ path }) => roomOf(path) === '').map(({ path }) => path)).toEqual([]);
+    const has = (from: string, room: string, typeOnly: boolean) =>
+      imports.some((one) => one.from === from && within(one.to, room) && one.typeOnly === typeOnly);
+    expect(has('engine/plan/build.ts', 'engine/layers', true)).toBe(true);
+    expect(has('engine/backends/open.ts', 'engine/spec', false)).toBe(true);
+    expect(has('engine/spec/document.ts', 'engine/layers', false)).toBe(true);
   });
 
   test('point one way', () => {
@@ -109,8 +134,18 @@ describe('imports', () => {
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  test('of the layers by spec are the document alone, whose schema is made of their fields', () => {
+    const knowing = imports.filter(
+      ({ from, to }) => within(from, 'engine/spec') && within(to, 'engine/layers'),
+    );
+    expect([...new Set(knowing.map(({ from }) => from))]).toEqual(['engine/spec/document.ts']);
+  });
+
   test('of the words spoken across the thread are types alone, so that the page loads no engine', () => {
-    const spoken = imports.filter(({ from }) => from === 'engine/worker/protocol.ts');
+    const spoken = imports.filter(
+      ({ from, to }) =>
+        from === 'engine/worker/protocol.ts' || (within(from, 'app') && within(to, 'engine/worker')),
+    );
     expect(spoken.every(({ typeOnly }) => typeOnly)).toBe(true);
   });
 

@@ -2,9 +2,8 @@
 // step, and how fast it trains. Run `npm run build` first, then
 //   node tools/run.mjs tools/bench/page.ts [--data ID] [--seconds S] [--visits N]
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { findChromium } from '../chromium.mjs';
+import { launchChromium } from '../launchChromium.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,15 +15,7 @@ const { values } = parseArgs({
 
 const server = await preview({ logLevel: 'error', preview: { host: '127.0.0.1', open: false } });
 const address = server.resolvedUrls!.local[0];
-const browser = await chromium.launch({
-  executablePath: findChromium() ?? undefined,
-  args: [
-    '--enable-unsafe-webgpu',
-    '--use-webgpu-adapter=swiftshader',
-    '--disable-background-networking',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ],
-});
+const browser = await launchChromium();
 for (let visit = 0; visit < Number(values.visits); visit++) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();

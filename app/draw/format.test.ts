@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   axisStep,
+  briefCount,
   bytes,
   compact,
   count,
@@ -36,6 +37,14 @@ test('large counts take k, M and G', () =>
     [15_360_000, '15.4\u00a0M'],
     [153_780_000, '154\u00a0M'],
     [1_230_000_000, '1.23\u00a0G'],
+  ]));
+
+test('counts in narrow columns keep six digits', () =>
+  table(briefCount, [
+    [121_226, '121,226'],
+    [999_999, '999,999'],
+    [1_000_000, '1.00\u00a0M'],
+    [2_196_810, '2.20\u00a0M'],
   ]));
 
 test('bytes are binary', () =>

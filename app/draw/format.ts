@@ -30,6 +30,9 @@ export function compactParts(value: number): Quantity {
 /** "3.92 M" */
 export const compact = (value: number): string => joined(compactParts(value));
 
+/** Every digit below a million, then as `compact`: for columns that six digits fill. */
+export const briefCount = (value: number): string => (value < 1e6 ? count(value) : compact(value));
+
 /** 0 B, 88 KiB, 8.35 MiB, 184.2 MiB, 2.00 GiB */
 export function bytesParts(value: number): Quantity {
   if (value < 1024) return { value: String(value), unit: 'B' };

@@ -12,7 +12,7 @@ import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { Fragment, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworkReport } from '../../engine/plan/analyse.ts';
-import { compact, count } from '../draw/format.ts';
+import { briefCount, compact } from '../draw/format.ts';
 import { useEditor, usePlayground } from '../store/context.tsx';
 import { findReport, reportOf, useClasses, useDraftReport, useRunningReport } from '../store/report.ts';
 import { Between, Card } from './Card.tsx';
@@ -132,7 +132,7 @@ function Total({ report }: { report: NetworkReport }) {
     <div className="lay total">
       <span>{t('total')}</span>
       <span />
-      <span className="num">{count(report.parameterCount)}</span>
+      <span className="num">{briefCount(report.parameterCount)}</span>
       <span className="num">{compact(report.macs)}</span>
       <span />
     </div>

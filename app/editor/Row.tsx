@@ -1,7 +1,7 @@
 // One line of the network's table: name and settings, output, parameters, multiply-accumulates, cost. The
 // line itself is the button that selects the layer and opens its card.
 import { useTranslation } from 'react-i18next';
-import { compact, count, noValue } from '../draw/format.ts';
+import { briefCount, compact, count, noValue } from '../draw/format.ts';
 import { usePointed } from '../store/pointed.ts';
 
 export interface RowValues {
@@ -51,7 +51,7 @@ export function Row(props: Props) {
         <span className="settings">{settings}</span>
       </span>
       <span className={failing ? 'out failing' : 'out'}>{output}</span>
-      <span className={parameters ? 'num' : 'num zero'}>{figure(parameters, count)}</span>
+      <span className={parameters ? 'num' : 'num zero'}>{figure(parameters, briefCount)}</span>
       <span className={macs ? 'num' : 'num zero'}>{figure(macs, compact)}</span>
       {cost > 0 ? (
         <span className="cost">

@@ -119,6 +119,29 @@ export function LayerTable({ ledger, measure }: { ledger: NetLedger; measure: Me
   );
 }
 
+/** The figures of one row, a layer's or the total's, as cells. */
+function Figures({
+  of,
+  batch,
+}: {
+  of: Pick<LayerLedger, 'parameters' | 'macs' | 'working' | 'bytes'>;
+  batch: number;
+}) {
+  return (
+    <>
+      <td className="num">{count(of.parameters)}</td>
+      <td className="num">{count(of.macs)}</td>
+      <td className="num">{count(of.macs * batch)}</td>
+      <td className="num">{bytes(of.working)}</td>
+      {memoryKinds.map((kind) => (
+        <td className="num" key={kind}>
+          {bytes(of.bytes[kind])}
+        </td>
+      ))}
+    </>
+  );
+}
+
 /** Every figure of every layer; it scrolls sideways. */
 export function FigureTable({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
@@ -147,15 +170,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
             <LayerRow key={row.id} row={row}>
               <RowHead row={row} />
               <td>{row.output}</td>
-              <td className="num">{count(row.parameters)}</td>
-              <td className="num">{count(row.macs)}</td>
-              <td className="num">{count(row.macs * ledger.batch)}</td>
-              <td className="num">{bytes(row.working)}</td>
-              {memoryKinds.map((kind) => (
-                <td className="num" key={kind}>
-                  {bytes(row.bytes[kind])}
-                </td>
-              ))}
+              <Figures of={row} batch={ledger.batch} />
             </LayerRow>
           ))}
         </tbody>
@@ -163,15 +178,7 @@ export function FigureTable({ ledger }: { ledger: NetLedger }) {
           <tr>
             <th scope="row">{t('row.total')}</th>
             <td />
-            <td className="num">{count(ledger.parameters)}</td>
-            <td className="num">{count(ledger.macs)}</td>
-            <td className="num">{count(ledger.macs * ledger.batch)}</td>
-            <td className="num">{bytes(ledger.working)}</td>
-            {memoryKinds.map((kind) => (
-              <td className="num" key={kind}>
-                {bytes(ledger.totals[kind])}
-              </td>
-            ))}
+            <Figures of={{ ...ledger, bytes: ledger.totals }} batch={ledger.batch} />
           </tr>
         </tfoot>
       </table>

@@ -233,8 +233,9 @@ export class Run {
   }
 
   /**
-   * What the steps queued so far reported, once they are done; others may be queued meanwhile. `halted` is true where one gave a value that
-   * is not finite: parameters are then those before that step, and so are the counters.
+   * What the steps queued so far reported, once they are done; others may be queued meanwhile. `halted` is
+   * true where one gave a value that is not finite: parameters are then those before that step, and so are
+   * the counters.
    */
   async collect(): Promise<{ metrics: StepMetrics[]; halted: boolean }> {
     const [state, ring] = await this.readNow(['run.state', 'run.metrics']);

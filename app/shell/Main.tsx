@@ -1,6 +1,7 @@
 // Where the panels stand. Wide: three columns with movable borders. Middle: the network beside the run, and
 // one of three panels under it. Narrow: one panel at a time. Only panels that can be seen are mounted.
 import { Tabs } from 'radix-ui';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floats } from '../controls/floats.ts';
 import { NetworkPanel } from '../editor/NetworkPanel.tsx';
@@ -10,11 +11,13 @@ import type { Tab } from '../store/view.ts';
 import { Columns } from './Columns.tsx';
 import type { Layout } from './layout.ts';
 
+/** The network can be edited at once; what shows the run is drawn after it, in a turn that can be interrupted. */
 function PanelBox({ id }: { id: Tab }) {
+  const drawn = useDeferredValue(true, id === 'network');
   const Component = id === 'network' ? NetworkPanel : panels.find((panel) => panel.id === id)?.Component;
   return (
     <section className={`panel ${id}`} data-panel={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
-      {Component && <Component />}
+      {drawn && Component && <Component />}
     </section>
   );
 }

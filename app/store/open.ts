@@ -41,9 +41,9 @@ export async function openEngine(
       run.setState({ status, running: network, training, datasetId: dataset });
       if (state.draft === state.network && network !== state.network && editor.getState().past.length === 0)
         editor.setState({ draft: network });
-      run.setState({ datasets: await client.request('datasets', {}) });
-      // How that run ends later is no failure of opening.
+      // Before anything else is asked of the engine. How that run ends later is no failure of opening.
       if (run.getState().startWhenReady) act((actions) => actions.start());
+      run.setState({ datasets: await client.request('datasets', {}) });
       return;
     } catch (error) {
       const failure = failureOf(error);

@@ -60,6 +60,8 @@ export class Trainer {
   private orders = 0;
   private halted = false;
   private reporting: Promise<void> = Promise.resolve();
+  /** Those who wait until training is under way. */
+  private readonly patient: (() => void)[] = [];
   private recovered: (() => void) | null = null;
   private stepsPerSubmission = 1;
   private lastCheckpoint = 0;
@@ -91,7 +93,22 @@ export class Trainer {
       this.training = null;
       this.meter.pause();
       this.gate.arrive();
+      this.letOn();
     });
+  }
+
+  /**
+   * Resolves when training that has begun has reported a step, at once if it has or nothing trains. What
+   * can wait, such as compiling what looks inside, leaves the device to the first step until then.
+   */
+  async underWay(): Promise<void> {
+    await this.turns.exclusive(async () => {}); // a start that has been asked for comes first
+    if (this.training && this.meter.loss === null)
+      await new Promise<void>((resolve) => this.patient.push(resolve));
+  }
+
+  private letOn(): void {
+    for (const resolve of this.patient.splice(0)) resolve();
   }
 
   /** Resolves when the last step queued is done and reported. */
@@ -201,6 +218,7 @@ export class Trainer {
     this.meter.take(metrics, run.training.batch);
     this.adapt();
     if (metrics.length > 0) this.events.onMetrics(metrics);
+    this.letOn();
   }
 
   private adapt(): void {

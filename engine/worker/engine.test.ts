@@ -189,6 +189,35 @@ test('looking inside is counted while it is held, and freed with its net', async
   expect(backend.allocatedBytes()).toBe(held - ofType('memory').at(-2)!.inspection);
 });
 
+describe('looking inside a run that has just begun', () => {
+  const look = () => engine.inspect({ example: 0, tensors: ['fc1.weight'] });
+
+  test('leaves the device to its first step', async () => {
+    await open();
+    const started = engine.start({ steps: 1 });
+    expect(await look()).toMatchObject({ step: 1 });
+    await started;
+  });
+
+  test('does not keep a change of the run waiting', async () => {
+    await open();
+    const started = engine.start({ steps: 3 });
+    const looks = [look(), look()];
+    await engine.setTraining({ training: { ...training, batch: 10 } });
+    expect(await started).toMatchObject({ state: 'paused', step: 3 });
+    await Promise.all(looks);
+  });
+
+  test('is answered where the first step never comes', async () => {
+    await open();
+    const started = engine.start({});
+    const looked = look();
+    await engine.pause();
+    expect(await started).toMatchObject({ step: 0 });
+    expect(await looked).toMatchObject({ step: 0 });
+  });
+});
+
 test('"stop after" may change while training', async () => {
   await open();
   const done = engine.start({});

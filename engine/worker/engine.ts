@@ -104,7 +104,8 @@ export class Engine implements Handlers {
     });
     this.send({ type: 'dataset', dataset: statusOf(dataset) });
     this.announce(opened);
-    return this.changed();
+    this.sendMemory();
+    return this.currentStatus();
   }
 
   private announce({ backend, reason, detail }: OpenedBackend): void {
@@ -286,6 +287,7 @@ export class Engine implements Handlers {
   }
 
   async predict({ image }: Requests['predict'][0]) {
+    await this.trainer.underWay();
     const { run } = this.trainer;
     const bytes = requireImage(run.dataset, image);
     const { probabilities } = await run.use(async () => (await this.inspectorOf(run)).inspect(bytes, 0, []));
@@ -331,6 +333,7 @@ export class Engine implements Handlers {
   }
 
   async inspect({ example, tensors }: Requests['inspect'][0]) {
+    await this.trainer.underWay();
     const { run } = this.trainer;
     const [step, generation] = [run.step, this.generation];
     const { image, label } = exampleOf(run.dataset, 'test', example);

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseDocument } from '../../engine/spec/document.ts';
 import { parseTraining } from '../../engine/spec/training.ts';
-import { Engine, failureOf } from '../../engine/worker/engine.ts';
+import { Engine } from '../../engine/worker/engine.ts';
+import { failureOf } from '../../engine/worker/failure.ts';
 import type { FromWorker, Request, Requests, RequestType } from '../../engine/worker/protocol.ts';
 import { createClient, type Port } from '../client/client.ts';
 import { RunHistory } from '../client/history.ts';
@@ -73,8 +74,8 @@ function createPage() {
   };
   connect(client, run);
   const playground = createScripting(parts);
-  const open = () =>
-    client.request('open', {
+  const open = async () => {
+    const status = await client.request('open', {
       network,
       training,
       dataset: 'shapes',
@@ -82,6 +83,8 @@ function createPage() {
       backend: 'auto',
       datasetsUrl: 'http://host/',
     });
+    run.setState({ status });
+  };
   return { playground, run, editor, open };
 }
 

@@ -2,32 +2,21 @@
 // requests. Everything that a request changes is either done whole or not at all.
 import type { Backend } from '../backends/backend.ts';
 import { listEngines, type OpenedBackend, openBackend, type Platform } from '../backends/open.ts';
-import { DataError } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
-import { Inspector } from '../inspect/inspector.ts';
 import { bytesByKind } from '../plan/plan.ts';
 import { fitClasses } from '../spec/fitClasses.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
 import { Run, type RunOptions } from '../train/run.ts';
-import { Trainer } from '../train/trainer.ts';
+import { Trainer, type TrainerEvents } from '../train/trainer.ts';
 import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
-import type { BackendChoice, Event, Failure, Requests, RequestType, RunStatus } from './protocol.ts';
+import { failureOf } from './failure.ts';
+import { HeldInspector } from './heldInspector.ts';
+import type { BackendChoice, Event, Requests, RequestType, RunStatus } from './protocol.ts';
 
 type Handlers = { [T in RequestType]: (payload: Requests[T][0]) => Promise<Requests[T][1]> };
-
-/** An error as data for the page. */
-export const failureOf = (error: unknown): Failure => {
-  if (error instanceof EngineError || error instanceof DataError)
-    return {
-      message: error.message,
-      code: error instanceof DataError ? `data.${error.code}` : error.code,
-      values: error.values,
-    };
-  return { message: error instanceof Error ? error.message : String(error), code: null, values: {} };
-};
 
 const statusMilliseconds = 100;
 
@@ -36,8 +25,7 @@ export class Engine implements Handlers {
   private readonly platform: Platform;
   private opened: Trainer | null = null;
   private generation = 0;
-  /** What looks inside the present run; `made` once its buffers are there. */
-  private inspector: { run: Run; ready: Promise<Inspector>; made: Inspector | null } | null = null;
+  private readonly inspector = new HeldInspector(() => this.sendMemory());
   private statusSent = 0;
   /** Why the run last stopped by itself. */
   private stopped: EngineError | null = null;
@@ -76,7 +64,16 @@ export class Engine implements Handlers {
     const run = await Run.create({ backend: opened.backend, network, training, dataset, seed });
     this.generation++;
     this.sets.use(dataset);
-    this.opened = new Trainer(run, {
+    this.opened = new Trainer(run, this.reports());
+    this.send({ type: 'dataset', dataset: statusOf(dataset) });
+    this.announce(opened);
+    this.sendMemory();
+    return this.currentStatus();
+  }
+
+  /** What the trainer reports, as events of the present generation. */
+  private reports(): TrainerEvents {
+    return {
       onMetrics: (metrics) => {
         this.send({ type: 'points', generation: this.generation, points: metrics });
         this.sendStatus();
@@ -101,11 +98,7 @@ export class Engine implements Handlers {
         this.fail(error, { layer: where.layer, op: where.op, checkpoint });
       },
       onState: () => this.sendStatus(true),
-    });
-    this.send({ type: 'dataset', dataset: statusOf(dataset) });
-    this.announce(opened);
-    this.sendMemory();
-    return this.currentStatus();
+    };
   }
 
   private announce({ backend, reason, detail }: OpenedBackend): void {
@@ -117,7 +110,7 @@ export class Engine implements Handlers {
   private async recover(lost: Backend, reason: string): Promise<void> {
     if (this.trainer.run.backend !== lost) return;
     try {
-      this.dropInspector();
+      this.inspector.drop();
       const opened = await openBackend('auto', this.platform);
       const step = await this.trainer.recover(opened.backend);
       this.announce(opened);
@@ -157,7 +150,7 @@ export class Engine implements Handlers {
 
   /** After anything that may have replaced the run: tells of memory and status. */
   private changed(): RunStatus {
-    if (this.inspector?.run !== this.trainer.run) this.dropInspector();
+    this.inspector.dropOthers(this.trainer.run);
     this.sendMemory();
     this.sendStatus(true);
     return this.currentStatus();
@@ -165,7 +158,7 @@ export class Engine implements Handlers {
 
   private sendMemory(): void {
     const { run } = this.trainer;
-    const inside = this.inspector?.made?.storage.owned ?? [];
+    const inside = this.inspector.owned;
     const allocated = bytesByKind([...run.data.storage.owned, ...run.storage.owned, ...inside]);
     this.send({ type: 'memory', allocated, inspection: inside.reduce((sum, { bytes }) => sum + bytes, 0) });
   }
@@ -290,7 +283,7 @@ export class Engine implements Handlers {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const bytes = requireImage(run.dataset, image);
-    const { probabilities } = await run.use(async () => (await this.inspectorOf(run)).inspect(bytes, 0, []));
+    const { probabilities } = await run.use(async () => (await this.inspector.of(run)).inspect(bytes, 0, []));
     return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
   }
 
@@ -306,38 +299,12 @@ export class Engine implements Handlers {
     return { step, generation, images };
   }
 
-  /** The inspector of the present run; its buffers are counted from when it is there. */
-  private inspectorOf(run: Run): Promise<Inspector> {
-    if (this.inspector?.run !== run) {
-      this.dropInspector();
-      const entry = { run, ready: Inspector.create(run), made: null as Inspector | null };
-      this.inspector = entry;
-      void entry.ready.then(
-        (inspector) => {
-          entry.made = inspector;
-          if (this.inspector === entry) this.sendMemory();
-        },
-        () => {},
-      );
-    }
-    return this.inspector.ready;
-  }
-
-  /** Frees what was held to look inside, once what is being looked at has been answered. */
-  private dropInspector(): void {
-    void this.inspector?.ready.then(
-      (inspector) => inspector.destroy(),
-      () => {},
-    );
-    this.inspector = null;
-  }
-
   async inspect({ example, tensors }: Requests['inspect'][0]) {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const [step, generation] = [run.step, this.generation];
     const { image, label } = exampleOf(run.dataset, 'test', example);
-    const looked = await run.use(async () => (await this.inspectorOf(run)).inspect(image, label, tensors));
+    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(image, label, tensors));
     return { step, generation, label, image, ...looked };
   }
 

@@ -1,6 +1,7 @@
 // The worker's entry: hands each request to the engine and sends back exactly one reply.
 import { decodeImage } from '../data/import/decodeImage.ts';
-import { Engine, failureOf } from './engine.ts';
+import { Engine } from './engine.ts';
+import { failureOf } from './failure.ts';
 import type { FromWorker, Request, Requests, RequestType } from './protocol.ts';
 
 const post = (message: FromWorker): void => postMessage(message);

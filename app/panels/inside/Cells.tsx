@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useTheme } from '../../draw/theme.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
 import { blankCells, type ChosenInput, drawCells } from './drawCells.ts';
-import { type FrameStore, type ShownView, useFrame } from './frame.ts';
+import { type FrameStore, type ShownView, shows, useFrame, useFrameOf } from './frame.ts';
 import type { Paging } from './paging.ts';
 import { type Probe, pixelOf, placeOfPixel } from './probe.ts';
 
@@ -29,8 +29,9 @@ function useDrawing(
     const draw = () => {
       const { frame } = store;
       if (!root.current) return;
-      const fits = frame !== null && frame.view.id === view.id && frame.view.mode === view.mode;
-      if (fits) drawCells(root.current, frame, input, theme);
+      const there = shows(frame, view);
+      root.current.dataset.waiting = String(!there);
+      if (there) drawCells(root.current, frame, input, theme);
       else blankCells(root.current);
     };
     draw();
@@ -163,7 +164,7 @@ function Cell({ cell, selected, store, view }: CellProps) {
   const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
   const { filters, maps } = view;
   const single = isSingle(view);
-  const truth = useFrame(store, (frame) => view.cell === 'class' && frame?.reply.label === cell);
+  const truth = useFrameOf(store, view, (frame) => view.cell === 'class' && frame?.reply.label === cell);
   return (
     <button
       type="button"

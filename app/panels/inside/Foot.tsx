@@ -4,12 +4,12 @@ import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Help } from '../../controls/Help.tsx';
 import { cssColour } from '../../draw/colourMap.ts';
-import { count, significant } from '../../draw/format.ts';
+import { count, noValue, significant } from '../../draw/format.ts';
 import { binColour, binCount, histogram } from '../../draw/histogram.ts';
 import { type Theme, useTheme } from '../../draw/theme.ts';
 import { useRun, useView } from '../../store/context.tsx';
 import { deadImages } from './deadUnits.ts';
-import { type Frame, type FrameStore, type ShownView, useFrame } from './frame.ts';
+import { type Frame, type FrameStore, type ShownView, shows, useFrame, useFrameOf } from './frame.ts';
 import { type Probe, pixelOf } from './probe.ts';
 
 function paintHistogram(canvas: HTMLCanvasElement, { maps, view }: Frame, theme: Theme): void {
@@ -34,8 +34,6 @@ function paintHistogram(canvas: HTMLCanvasElement, { maps, view }: Frame, theme:
     context.fill();
     context.stroke();
   }
-  context.fillStyle = theme.ink.axis;
-  context.fillRect(0, height - 1, width, 1);
 }
 
 function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
@@ -44,27 +42,28 @@ function Histogram({ store, view }: { store: FrameStore; view: ShownView }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const draw = () => {
-      if (canvas.current && store.frame) paintHistogram(canvas.current, store.frame, theme);
+      if (canvas.current && shows(store.frame, view)) paintHistogram(canvas.current, store.frame, theme);
       else if (canvas.current) canvas.current.width = 1;
     };
     draw();
     return store.subscribe(draw);
-  }, [store, theme]);
-  const values = useFrame(store, (frame) => frame?.maps?.tensor.data.length ?? 0);
-  const scale = useFrame(store, (frame) => (frame?.maps ? significant(frame.maps.scale, 2) : ''));
-  const title = t(view.mode === 'gradients' ? 'foot.gradientCount' : 'foot.valueCount', {
-    count: values,
-    shown: count(values),
-  });
+  }, [store, view, theme]);
+  const values = useFrameOf(store, view, (frame) => frame?.maps?.tensor.data.length ?? null);
+  const scale = useFrameOf(store, view, (frame) => (frame?.maps ? significant(frame.maps.scale, 2) : ''));
+  const gradients = view.mode === 'gradients';
+  const title =
+    values === null
+      ? t(gradients ? 'foot.noGradients' : 'foot.noValues')
+      : t(gradients ? 'foot.gradientCount' : 'foot.valueCount', { count: values, shown: count(values) });
   const signedScale = view.maps?.direction === 'signed';
   return (
     <div className="spread">
       <div className="lab">{title}</div>
       <canvas ref={canvas} role="img" aria-label={title} />
       <div className="tk">
-        <span>{signedScale ? `\u2212${scale}` : '0'}</span>
+        <span>{signedScale ? scale && `\u2212${scale}` : '0'}</span>
         {signedScale && <span>0</span>}
-        <span>{signedScale ? `+${scale}` : scale}</span>
+        <span>{signedScale ? scale && `+${scale}` : scale}</span>
       </div>
     </div>
   );
@@ -102,10 +101,11 @@ function ProbeFact({ store, probe, view }: { store: FrameStore; probe: Probe; vi
   const state = useSyncExternalStore(probe.subscribe, probe.getState);
   const shape = view.maps!.shape;
   const { cell, x, y } = pixelOf(state, shape, Math.min(selected, view.cells - 1));
-  const value = useFrame(store, (frame) => {
-    if (!frame?.maps || frame.view.id !== view.id || frame.view.mode !== view.mode) return '';
-    return significant(frame.maps.tensor.data[(y * shape.width + x) * shape.channels + cell]);
-  });
+  const value = useFrameOf(store, view, (frame) =>
+    frame?.maps
+      ? significant(frame.maps.tensor.data[(y * shape.width + x) * shape.channels + cell])
+      : noValue,
+  );
   const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
   const single = shape.height * shape.width === 1;
   const what = t(`cells.${view.cell}Short`, { name });
@@ -120,7 +120,7 @@ function DeadFact({ store, view }: { store: FrameStore; view: ShownView }) {
   return (
     <Fact name={t('foot.dead')} help={t('foot.deadHelp', { images: deadImages })}>
       {images === 0 ? (
-        '\u2013'
+        noValue
       ) : (
         <span className={dead > 0 ? 'warn' : ''}>
           {t('foot.deadOf', { dead, units: view.cells })}
@@ -133,19 +133,21 @@ function DeadFact({ store, view }: { store: FrameStore; view: ShownView }) {
 
 export function Foot({ store, probe, view }: { store: FrameStore; probe: Probe; view: ShownView }) {
   const { t } = useTranslation('inside');
-  const range = useFrame(store, (frame) =>
+  const range = useFrameOf(store, view, (frame) =>
     frame?.maps
       ? t('foot.rangeText', {
           min: significant(frame.maps.summary.min),
           max: significant(frame.maps.summary.max),
         })
-      : '',
+      : noValue,
   );
-  const deviation = useFrame(store, (frame) =>
-    frame?.filters ? significant(frame.filters.summary.deviation) : '',
+  const deviation = useFrameOf(store, view, (frame) =>
+    frame?.filters ? significant(frame.filters.summary.deviation) : noValue,
   );
-  const change = useFrame(store, (frame) => (frame?.change ? significant(frame.change.ratio, 2) : '\u2013'));
-  const steps = useFrame(store, (frame) => frame?.change?.steps ?? 0);
+  const change = useFrameOf(store, view, (frame) =>
+    frame?.change ? significant(frame.change.ratio, 2) : noValue,
+  );
+  const steps = useFrameOf(store, view, (frame) => frame?.change?.steps ?? 0);
   const gradients = view.mode === 'gradients';
   return (
     <div className="foot">

@@ -140,8 +140,8 @@ export function InsidePanel() {
   const behind = useInside(store, view, root);
   const room = useRoom(box, layout === 'narrow');
   const channel = useView((state) => state.channel);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what another layer showed must not stay.
-  useEffect(() => store.clear(), [store, view?.id, network]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what another net showed must not stay.
+  useEffect(() => store.clear(), [store, network]);
 
   const content = { filter: view?.filters != null, map: single(view) ? 'bar' : 'picture' } as const;
   const page = view && paging(room, content, view.cells, channel);

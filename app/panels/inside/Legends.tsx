@@ -7,7 +7,7 @@ import { signed, significant } from '../../draw/format.ts';
 import { paintPixels } from '../../draw/paintPixels.ts';
 import { tablePixels } from '../../draw/pixels.ts';
 import { useTheme } from '../../draw/theme.ts';
-import { type FrameStore, type ShownView, useFrame } from './frame.ts';
+import { type FrameStore, type ShownView, useFrameOf } from './frame.ts';
 
 interface Props {
   name: string;
@@ -42,11 +42,17 @@ function Legend({ name, help, table, ticks }: Props) {
 export function Legends({ store, view }: { store: FrameStore; view: ShownView }) {
   const { t } = useTranslation('inside');
   const { maps: tables } = useTheme();
-  const filterScale = useFrame(store, (frame) => (frame?.view === view && frame.filters?.scale) || 0);
-  const mapScale = useFrame(store, (frame) => (frame?.view === view && frame.maps?.scale) || 0);
+  const filterScale = useFrameOf(store, view, (frame) => frame?.filters?.scale ?? null);
+  const mapScale = useFrameOf(store, view, (frame) => frame?.maps?.scale ?? null);
   const { filters, maps, mode } = view;
   const gradients = mode === 'gradients';
-  const ends = (scale: number, zero: string) => [signed(-scale, 2), zero, signed(scale, 2)] as const;
+  /** The middle of a scale is known before its ends. */
+  const ends = (scale: number | null, zero: string) =>
+    scale === null ? (['', zero, ''] as const) : ([signed(-scale, 2), zero, signed(scale, 2)] as const);
+  const oneWayEnds = (scale: number | null) =>
+    scale === null
+      ? (['0', '', ''] as const)
+      : (['0', significant(scale / 2, 2), significant(scale, 2)] as const);
   const rgb = filters?.kind === 'rgb';
   return (
     <span className="legends">
@@ -65,11 +71,7 @@ export function Legends({ store, view }: { store: FrameStore; view: ShownView })
           })}
           help={t(maps.direction === 'signed' ? 'legend.signedHelp' : 'legend.oneWayHelp')}
           table={maps.direction === 'signed' ? tables.signed : tables.oneWay}
-          ticks={
-            maps.direction === 'signed'
-              ? ends(mapScale, '0')
-              : ['0', significant(mapScale / 2, 2), significant(mapScale, 2)]
-          }
+          ticks={maps.direction === 'signed' ? ends(mapScale, '0') : oneWayEnds(mapScale)}
         />
       )}
     </span>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { count } from '../../draw/format.ts';
 import { useRun } from '../../store/context.tsx';
 import { findReport, useDraftReport, useRunningReport } from '../../store/report.ts';
-import { type FrameStore, type ShownView, useFrame } from './frame.ts';
+import { type FrameStore, type ShownView, useFrameOf } from './frame.ts';
 
 /** Whether a layer is set otherwise in the draft than in the running net. */
 function useEdited(id: string): boolean {
@@ -12,14 +12,14 @@ function useEdited(id: string): boolean {
   return draft !== undefined && JSON.stringify(draft.element) !== JSON.stringify(running?.element);
 }
 
-/** "live, step 6,750", "gradients at step 6,750", "initial weights, seed 7", or how far behind it is. */
+/** "live, step 6,750", "initial weights, seed 7", how far behind it is, or that nothing has come yet. */
 export function Moment({ store, view, behind }: { store: FrameStore; view: ShownView; behind: number }) {
   const { t } = useTranslation('inside');
-  const step = useFrame(store, (frame) => frame?.reply.step ?? null);
+  const step = useFrameOf(store, view, (frame) => frame?.reply.step ?? null);
   const running = useRun((run) => run.status.state === 'running');
   const seed = useRun((run) => run.status.seed);
   const edited = useEdited(view.id);
-  if (step === null) return <span className="lab" />;
+  if (step === null) return <span className="lab waiting">{t('moment.waiting')}</span>;
   const shown = count(step);
   const text =
     behind > 0

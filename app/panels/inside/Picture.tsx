@@ -89,6 +89,7 @@ export function Picture({ children, ...props }: Props & { children?: ReactNode }
   const { store } = props;
   const { box, canvas } = useImage(props);
   const classes = useRun((run) => run.dataset?.classes);
+  const wanted = useView((view) => view.example);
   const label = useFrame(store, (frame) => frame?.reply.label ?? null);
   const example = useFrame(store, (frame) => frame?.example ?? null);
   const untrained = useFrame(store, (frame) => frame?.reply.step === 0);
@@ -104,13 +105,19 @@ export function Picture({ children, ...props }: Props & { children?: ReactNode }
         <i ref={box as never} className="field-box" hidden />
       </span>
       <span className="said">
-        {example !== null && (
+        {example === null ? (
+          t('image.index', { index: wanted })
+        ) : (
           <>
-            <b className="medium">{name(label)}</b>, {t('image.index', { index: example })}
-            <br />
-            {t(untrained ? 'image.untrained' : 'image.predicted', { class: name(best), certainty })}
+            <b className="medium">{name(label)}</b>
+            {t('image.comma')}
+            {t('image.index', { index: example })}
           </>
         )}
+        <br />
+        {example === null
+          ? '\u00a0'
+          : t(untrained ? 'image.untrained' : 'image.predicted', { class: name(best), certainty })}
         <span className="row said-tools">
           <ImageButtons />
           {children}

@@ -109,13 +109,17 @@ export class FrameStore {
     this.changed();
   }
 
-  /** Forgets what was seen: another net, another layer. */
+  /** Forgets what was seen of another net. */
   clear(): void {
     this.frame = null;
     this.error = null;
     this.changed();
   }
 }
+
+/** Whether a frame is of the layer and the mode that a view shows. */
+export const shows = (frame: Frame | null, view: ShownView): frame is Frame =>
+  frame !== null && frame.view.id === view.id && frame.view.mode === view.mode;
 
 /** One figure of the latest frame; the component renders again only when it changes. */
 export const useFrame = <T extends string | number | boolean | null>(
@@ -126,3 +130,10 @@ export const useFrame = <T extends string | number | boolean | null>(
     (changed) => store.subscribe(changed),
     () => select(store.frame),
   );
+
+/** As `useFrame`, of a frame that shows `view`: null is given to `select` until there is one. */
+export const useFrameOf = <T extends string | number | boolean | null>(
+  store: FrameStore,
+  view: ShownView,
+  select: (frame: Frame | null) => T,
+): T => useFrame(store, (frame) => select(shows(frame, view) ? frame : null));

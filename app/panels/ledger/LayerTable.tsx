@@ -3,11 +3,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
+import { Help } from '../../controls/Help.tsx';
 import { bytes, compact, count, percent } from '../../draw/format.ts';
 import { useEditor, usePlayground } from '../../store/context.tsx';
 import { usePointed } from '../../store/pointed.ts';
 import type { ViewState } from '../../store/view.ts';
-import { type LayerLedger, type NetLedger, workingKinds } from './ledgerModel.ts';
+import { isLayer, type LayerLedger, type NetLedger, sharedTogether, workingKinds } from './ledgerModel.ts';
 
 type Measure = ViewState['ledgerBars'];
 
@@ -29,8 +30,6 @@ function useRowName(): (row: LayerLedger) => string {
   return ({ id }) => (id === '' ? t('row.shared') : id === 'inspection' ? t('row.inspection') : id);
 }
 
-const isLayer = ({ id }: LayerLedger) => id !== '' && id !== 'inspection';
-
 /** A row of the table: it lights up with its layer, and where that is selected. */
 function LayerRow({ row, children }: { row: LayerLedger; children: ReactNode }) {
   const selected = useEditor((editor) => editor.selected);
@@ -42,6 +41,7 @@ function LayerRow({ row, children }: { row: LayerLedger; children: ReactNode }) 
 }
 
 function RowHead({ row }: { row: LayerLedger }) {
+  const { t } = useTranslation('ledger');
   const { actions } = usePlayground();
   const name = useRowName();
   return (
@@ -51,7 +51,9 @@ function RowHead({ row }: { row: LayerLedger }) {
           {name(row)}
         </button>
       ) : (
-        name(row)
+        <Help text={t(row.id === '' ? 'row.sharedHelp' : 'row.inspectionHelp')}>
+          <span>{name(row)}</span>
+        </Help>
       )}
     </th>
   );
@@ -78,7 +80,7 @@ function Bar({ row, measure, most }: { row: LayerLedger; measure: Measure; most:
 export function LayerTable({ ledger, measure }: { ledger: NetLedger; measure: Measure }) {
   const { t } = useTranslation('ledger');
   const total = ledger.rows.reduce((sum, row) => sum + amount[measure](row), 0);
-  const rows = ledger.rows.filter((row) => amount[measure](row) > 0);
+  const rows = sharedTogether(ledger.rows).filter((row) => amount[measure](row) > 0);
   const most = Math.max(1, ...rows.map(amount[measure]));
   const share = (value: number) => (total > 0 ? percent(value / total, 1) : '');
   return (

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../../engine/plan/analyse.ts';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
 import { presetOf, presets } from '../../../engine/spec/presets.ts';
-import { allocatedLedger, netLedger, workingKinds } from './ledgerModel.ts';
+import { allocatedLedger, netLedger, sharedTogether, workingKinds } from './ledgerModel.ts';
 
 const data = { train: 50_000, test: 10_000 };
 const ledgerFor = (id: string, batch = 32) => {
@@ -52,6 +52,11 @@ test('what an engine holds to look inside is a row of its own', () => {
   expect(ledger.working).toBe(planned.working + 1000);
   expect(workingKinds.reduce((sum, kind) => sum + ledger.totals[kind], 0)).toBe(ledger.working);
   expect(allocatedLedger(planned, { allocated: planned.totals, inspection: 0 })).toBe(planned);
+
+  const together = sharedTogether(ledger.rows);
+  expect(together).toHaveLength(planned.rows.length);
+  expect(together.at(-1)).toMatchObject({ id: '', working: planned.rows.at(-1)!.working + 1000 });
+  expect(together.reduce((sum, row) => sum + row.working, 0)).toBe(ledger.working);
 });
 
 test('an allocation of another net is not taken for this one', () => {

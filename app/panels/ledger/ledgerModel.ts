@@ -32,6 +32,8 @@ export interface NetLedger {
   largestBuffer: number;
 }
 
+export const isLayer = ({ id }: Pick<LayerLedger, 'id'>): boolean => id !== '' && id !== 'inspection';
+
 const sumOf = (bytes: BytesByKind, kinds: readonly MemoryKind[]): number =>
   kinds.reduce((sum, kind) => sum + bytes[kind], 0);
 
@@ -78,6 +80,16 @@ export function netLedger(
     batch: training.batch,
     largestBuffer: Math.max(...plan.buffers.map(({ bytes }) => bytes)),
   };
+}
+
+/** The rows of the layers, and one for all that belongs to none: it is there before and after looking inside. */
+export function sharedTogether(rows: readonly LayerLedger[]): LayerLedger[] {
+  const shared = rows.filter((row) => !isLayer(row));
+  const bytes = Object.fromEntries(
+    memoryKinds.map((kind) => [kind, shared.reduce((sum, row) => sum + row.bytes[kind], 0)]),
+  ) as BytesByKind;
+  const row = { id: '', output: '', parameters: 0, macs: 0, bytes, working: sumOf(bytes, workingKinds) };
+  return [...rows.filter(isLayer), row];
 }
 
 /**

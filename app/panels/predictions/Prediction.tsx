@@ -23,6 +23,13 @@ interface Props {
   choose(index: number): void;
 }
 
+/** The place of an image that has not come yet. */
+export const PredictionWell = () => (
+  <span className="pred" aria-hidden>
+    <canvas width={1} height={1} />
+  </span>
+);
+
 export const Prediction = memo(function Prediction(props: Props) {
   const { answer, shape, classes, trained, chosen, reachable, choose } = props;
   const { t } = useTranslation('predictions');

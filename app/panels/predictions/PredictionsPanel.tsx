@@ -9,7 +9,7 @@ import { useLayout } from '../../shell/layout.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
 import { useHistory } from '../useHistory.ts';
 import { gridFor, pageStart } from './gridRoom.ts';
-import { Prediction } from './Prediction.tsx';
+import { Prediction, PredictionWell } from './Prediction.tsx';
 import './predictions.css';
 import { usePredictions } from './usePredictions.ts';
 import { verdict } from './verdict.ts';
@@ -17,8 +17,8 @@ import { verdict } from './verdict.ts';
 /** Pages of images that are searched for wrong answers. */
 const pagesSearched = 4;
 
-/** "63.66% of 10,000, step 6,000", or what to expect before training. */
-function Accuracy({ behind }: { behind: number }) {
+/** "63.66% of 10,000, step 6,000", what to expect before training, or that nothing has come yet. */
+function Accuracy({ behind, waiting }: { behind: number; waiting: boolean }) {
   const { t } = useTranslation('predictions');
   const trained = useRun((run) => run.status.step > 0);
   const classes = useRun((run) => run.dataset?.classes.length ?? 10);
@@ -26,15 +26,17 @@ function Accuracy({ behind }: { behind: number }) {
   const text =
     behind > 0
       ? t('head.behind', { seconds: behind })
-      : last
-        ? t(last.count >= last.total ? 'head.accuracy' : 'head.part', {
-            accuracy: percent(last.accuracy, 2),
-            count: count(last.count),
-            step: count(last.step),
-          })
-        : trained
-          ? t('head.notTested')
-          : t('head.untrained', { chance: percent(1 / classes) });
+      : waiting
+        ? t('head.waiting')
+        : last
+          ? t(last.count >= last.total ? 'head.accuracy' : 'head.part', {
+              accuracy: percent(last.accuracy, 2),
+              count: count(last.count),
+              step: count(last.step),
+            })
+          : trained
+            ? t('head.notTested')
+            : t('head.untrained', { chance: percent(1 / classes) });
   return <span className={behind > 0 ? 'lab warn' : 'lab'}>{text}</span>;
 }
 
@@ -64,7 +66,7 @@ function useGrid() {
   const box = useRef<HTMLDivElement>(null);
   const size = useView((state) => state.size);
   const layout = useLayout(size);
-  const [room, setRoom] = useState({ width: 352, height: 370 });
+  const [room, setRoom] = useState({ width: 392, height: 340 });
   useLayoutEffect(() => {
     const target = box.current;
     if (!target) return;
@@ -155,7 +157,7 @@ export function PredictionsPanel() {
     <>
       <div className="ph">
         <h2 id="predictions-title">{t('title')}</h2>
-        <Accuracy behind={behind} />
+        <Accuracy behind={behind} waiting={latest === null} />
         <span className="grow" />
         <Filter />
       </div>
@@ -168,6 +170,9 @@ export function PredictionsPanel() {
           style={{ '--columns': columns } as never}
           onKeyDown={(event) => moveFocus(event, columns)}
         >
+          {answers.length === 0 &&
+            // biome-ignore lint/suspicious/noArrayIndexKey: wells are their places.
+            Array.from({ length: page }, (_, i) => <PredictionWell key={i} />)}
           {shape &&
             classes &&
             listed.map((answer) => (

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { gridFor, pageStart } from './gridRoom.ts';
 
 test('the side column of a desktop shows two by five, middle width three by five', () => {
-  expect(gridFor(352, 370, 1)).toEqual({ columns: 2, rows: 5 });
+  expect(gridFor(352, 340, 1)).toEqual({ columns: 2, rows: 5 });
+  expect(gridFor(352, 339, 1)).toEqual({ columns: 2, rows: 4 });
   expect(gridFor(632, 400, 1)).toEqual({ columns: 3, rows: 5 });
 });
 

@@ -6,7 +6,7 @@ export interface Grid {
 }
 
 /** Least width of one image with its guesses, its height, and the gap between two, at the usual size of type. */
-const item = { width: 150, height: 72, gap: 20 };
+const item = { width: 150, height: 68, gap: 20 };
 
 /** Whole rows and columns that fit; `scale` is that of the type. Where the page scrolls the height is Infinity. */
 export function gridFor(width: number, height: number, scale: number): Grid {

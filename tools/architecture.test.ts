@@ -65,7 +65,13 @@ const rooms: Record<string, readonly string[]> = {
   'engine/spec': ['engine/zod.ts', 'engine/layers'],
   'engine/plan': ['engine/spec', 'engine/layers', 'engine/ops', 'engine/random.ts'],
   'engine/shaders': [],
-  'engine/backends': ['engine/spec/messages.ts', 'engine/ops', 'engine/plan/plan.ts', 'engine/shaders'],
+  'engine/backends': [
+    'engine/spec/messages.ts',
+    'engine/ops',
+    'engine/plan/plan.ts',
+    'engine/random.ts',
+    'engine/shaders',
+  ],
   'engine/data': ['engine/random.ts', 'engine/zod.ts'],
   'engine/train': [
     'engine/spec',

@@ -3,6 +3,7 @@
 
 import { EngineError } from '../../engine/spec/messages.ts';
 import type { BackendChoice } from '../../engine/worker/protocol.ts';
+import { engineChoices } from '../store/engines.ts';
 import type { Limits, Pixels } from './playground.ts';
 
 const shown = (value: unknown): string =>
@@ -45,12 +46,10 @@ export function requireLimits(limits: Limits | undefined): Limits {
   return given;
 }
 
-const backends: BackendChoice[] = ['auto', 'webgpu', 'reference'];
-
 export function requireBackend(id: unknown): BackendChoice {
-  const known = backends.find((one) => one === id);
+  const known = engineChoices.find((one) => one === id);
   if (known) return known;
-  throw new EngineError('backend.unknown', { id: String(id), known: backends.join(', ') });
+  throw new EngineError('backend.unknown', { id: String(id), known: engineChoices.join(', ') });
 }
 
 /** Files with their paths; a folder that was dropped or chosen keeps its folders' names. */

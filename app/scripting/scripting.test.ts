@@ -250,6 +250,7 @@ test('settings, seed and engine change the run', async () => {
   expect(await playground.reset(9)).toMatchObject({ seed: 9, step: 0, state: 'idle' });
   expect((await playground.backends()).map(({ id, available }) => [id, available])).toEqual([
     ['webgpu', false],
+    ['wasm', true],
     ['reference', true],
   ]);
   expect(await playground.setBackend('reference')).toMatchObject({ backend: 'reference' });
@@ -318,7 +319,11 @@ describe('mistakes are refused with a sentence', () => {
     ],
     ['setTraining: key', () => playground.setTraining(wrong({ rate: 1 })), 'rate'],
     ['setTraining: range', () => playground.setTraining({ batch: 0 }), 'wrong at batch'],
-    ['setBackend', () => playground.setBackend(wrong('cuda')), 'known engines: auto, webgpu, reference'],
+    [
+      'setBackend',
+      () => playground.setBackend(wrong('cuda')),
+      'known engines: auto, webgpu, wasm, reference',
+    ],
     ['setBackend: WebGPU', () => playground.setBackend('webgpu'), 'WebGPU is not available here'],
     ['start: steps', () => playground.start({ steps: 0 }), 'steps must be a whole number from 1'],
     ['start: seconds', () => playground.start({ seconds: -1 }), 'seconds must be a number above 0, not -1'],

@@ -6,9 +6,8 @@ import type { BackendChoice, EngineEntry } from '../../engine/worker/protocol.ts
 import { Help } from '../controls/Help.tsx';
 import { keepFocusOfPointer } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
+import { engineChoices } from '../store/engines.ts';
 import { failureOf, notify } from '../store/notices.ts';
-
-const choices: readonly BackendChoice[] = ['auto', 'webgpu', 'reference'];
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
@@ -94,7 +93,7 @@ function EngineDetails() {
         value={choice}
         onValueChange={(id) => act((actions) => actions.setBackend(id as BackendChoice))}
       >
-        {choices.map((id) => (
+        {engineChoices.map((id) => (
           <RadioGroup.Item
             key={id}
             value={id}

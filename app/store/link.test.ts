@@ -6,6 +6,7 @@ import { type NetworkDocument, parseDocument } from '../../engine/spec/document.
 import type { Field } from '../../engine/spec/fields.ts';
 import { presets } from '../../engine/spec/presets.ts';
 import { parseTraining, trainingFields } from '../../engine/spec/training.ts';
+import { engineChoices } from './engines.ts';
 import { defaultPage, linkOf, packNetwork, parseLink, sameNetwork, unpackNetwork } from './link.ts';
 import { createViewStore, type ViewState } from './view.ts';
 import { linkedFields, viewEntries } from './viewLink.ts';
@@ -95,7 +96,7 @@ describe('round trip', () => {
       training: anySettings(trainingFields).map(parseTraining),
       dataset: fc.constantFrom('cifar10', 'cifar10-mini', 'shapes', 'own-1'),
       seed: fc.integer({ min: 0, max: 0xffff_ffff }),
-      engine: fc.constantFrom('auto' as const, 'webgpu' as const, 'reference' as const),
+      engine: fc.constantFrom(...engineChoices),
       view: anyView,
     });
     fc.assert(

@@ -8,6 +8,7 @@ import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf, presets } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
 import type { BackendChoice } from '../../engine/worker/protocol.ts';
+import { engineChoices } from './engines.ts';
 import { parseView, type ViewState, viewEntries } from './viewLink.ts';
 
 /** Everything a link holds. `draft` is an edit that is not running yet. */
@@ -147,7 +148,7 @@ export function parseLink(hash: string): { state: PageState; problems: LinkProbl
     state.seed = /^\d{1,10}$/.test(text) && Number(text) <= 0xffff_ffff ? Number(text) : refuse();
   });
   take('engine', (id) => {
-    state.engine = id === 'auto' || id === 'webgpu' || id === 'reference' ? id : refuse();
+    state.engine = engineChoices.find((engine) => engine === id) ?? refuse();
   });
   take('autostart', (text) => {
     state.autostart = text === '1' || (text === '0' ? false : refuse());

@@ -2,7 +2,7 @@
 // and out; it knows ops, never layers, and never what a number means.
 import type { Plan, PlanBuffer, ProgramName } from '../plan/plan.ts';
 
-export type BackendId = 'webgpu' | 'reference';
+export type BackendId = 'webgpu' | 'wasm' | 'reference';
 
 /** float32 data come and go as Float32Array, counters as Uint32Array, images as Uint8Array. */
 export type TensorData = Float32Array | Uint32Array | Uint8Array;

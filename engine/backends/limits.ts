@@ -3,7 +3,7 @@ import type { PlanBuffer } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
 
 /** "12.0 MiB" */
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+export const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 /** Throws EngineError "backend.limit" if `bytes` is more than `limit`. */
 export function requireFit(tensor: string, bytes: number, limit: number): void {

@@ -4,6 +4,8 @@
 import { EngineError } from '../spec/messages.ts';
 import type { Backend, BackendId } from './backend.ts';
 import { createReferenceBackend } from './reference/index.ts';
+import { createWasmBackend } from './wasm/backend.ts';
+import { requireSimd } from './wasm/simd.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
 
 /** Why an engine was chosen or is missing; the page puts it in words. */
@@ -11,6 +13,8 @@ export type EngineReason =
   | 'adapter' // a WebGPU adapter was found
   | 'softwareAdapter' // WebGPU works, but on an adapter emulated by the processor
   | 'noWebGpu' // the browser has no WebGPU, or gave no adapter
+  | 'simd' // WebAssembly has vectors here
+  | 'noSimd' // it has none
   | 'always' // the reference loops need nothing
   | 'chosen'; // it was asked for by name
 
@@ -46,12 +50,22 @@ async function openWebGpu({ gpu }: Platform): Promise<OpenedBackend> {
 
 /** Opens an engine. "auto" never fails; one asked for by name throws EngineError where it cannot be had. */
 export async function openBackend(choice: 'auto' | BackendId, platform: Platform): Promise<OpenedBackend> {
+  if (choice === 'wasm') return { backend: createWasmBackend(platform), reason: 'chosen', detail: '' };
   if (choice === 'reference') return { backend: openReference(platform), reason: 'chosen', detail: '' };
   try {
     return await openWebGpu(platform);
   } catch (error) {
     if (choice !== 'auto') throw error;
     return { backend: openReference(platform), reason: 'noWebGpu', detail: (error as Error).message };
+  }
+}
+
+function wasmEntry(): Omit<EngineEntry, 'id'> {
+  try {
+    requireSimd();
+    return { available: true, reason: 'simd', detail: '' };
+  } catch (error) {
+    return { available: false, reason: 'noSimd', detail: (error as Error).message };
   }
 }
 
@@ -66,6 +80,7 @@ export async function listEngines(platform: Platform): Promise<EngineEntry[]> {
   );
   return [
     { id: 'webgpu', ...webgpu },
+    { id: 'wasm', ...wasmEntry() },
     { id: 'reference', available: true, reason: 'always', detail: '' },
   ];
 }

@@ -2,12 +2,14 @@
 // dx[n,iy,ix,ci] = sum over the taps (oy,ox,ky,kx) that read it and over co of dy[n,oy,ox,co] * w[ky,kx,ci,co].
 import { convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
+import { backwardSlide, slideScratch } from './slide.ts';
 
 export const convBackwardInput = defineOp({
   reads: ['dy', 'w'],
   writes: ['dx'],
   attributes: convAttributes,
   flops: (a) => 2 * convMacs(a),
+  workspace: (a) => slideScratch(backwardSlide(a)),
   reference({ dy, w, dx }, a) {
     const groupIn = a.inChannels / a.groups;
     const groupOut = a.outChannels / a.groups;

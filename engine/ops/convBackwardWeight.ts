@@ -3,6 +3,7 @@
 // Devices split the sum over `weightSplits` groups of examples and add the parts in a fixed order.
 import { type ConvAttributes, convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
+import { forwardSlide, needsNoCopy, paddedValues } from './slide.ts';
 
 /**
  * In how many parts the batch is split: enough that small weights still make about 128 tiles of 64 by 64,
@@ -15,13 +16,19 @@ export function weightSplits(a: ConvAttributes): number {
   return Math.max(1, Math.min(a.batch, longSums, Math.ceil(128 / tiles)));
 }
 
+/** Values of all parts, rounded up to a whole cache line; in the scratch the padded image of each part follows. */
+export const weightParts = (a: ConvAttributes): number =>
+  Math.ceil(
+    (weightSplits(a) * a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups) * a.outChannels) / 16,
+  ) * 16;
+
 export const convBackwardWeight = defineOp({
   reads: ['x', 'dy'],
   writes: ['dw'],
   attributes: convAttributes,
   flops: (a) => 2 * convMacs(a),
   workspace: (a) =>
-    weightSplits(a) * a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups) * a.outChannels,
+    weightParts(a) + (needsNoCopy(forwardSlide(a)) ? 0 : weightSplits(a) * paddedValues(forwardSlide(a))),
   reference({ x, dy, dw }, a) {
     const groupIn = a.inChannels / a.groups;
     const groupOut = a.outChannels / a.groups;

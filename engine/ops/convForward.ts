@@ -2,6 +2,7 @@
 // with iy = oy*stride - pad + ky, and zero outside the image.
 import { convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
+import { forwardSlide, slideScratch } from './slide.ts';
 
 export const convForward = defineOp({
   reads: ['x', 'w', 'bias'],
@@ -9,6 +10,7 @@ export const convForward = defineOp({
   writes: ['y'],
   attributes: convAttributes,
   flops: (a) => 2 * convMacs(a),
+  workspace: (a) => slideScratch(forwardSlide(a)),
   reference({ x, w, bias, y }, a) {
     const groupIn = a.inChannels / a.groups;
     const groupOut = a.outChannels / a.groups;

@@ -22,6 +22,8 @@ export const messages = {
   'dataset.shape': 'the net expects {{input}} images but the data set "{{title}}" has {{shape}}',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
+  'backend.noSimd': 'this browser has no WebAssembly with SIMD',
+  'backend.memory': 'this net needs {{bytes}} of memory, more than the browser gives',
   'backend.notOpen': 'the engine is still starting; wait until it is ready',
   'backend.limit': '{{tensor}} needs {{bytes}}, more than the {{limit}} this device can bind',
   'backend.lost': 'the device was lost: {{reason}}',

@@ -58,7 +58,7 @@ describe('a mistake is one sentence', () => {
     ['--epochs many', /number above 0, not "many"/],
     ['--seed -1', /Option '--seed' argument is ambiguous/],
     ['--seed=-1', /whole number from 0 .*"-1"/],
-    ['--backend gpu', /webgpu or reference, not "gpu"/],
+    ['--backend gpu', /webgpu, wasm or reference, not "gpu"/],
     ['--set rate=1', /no training setting "rate"; known settings: optimiser/],
     ['--set flip=yes', /flip is true or false, not "yes"/],
     ['--set l2=', /l2 needs a number, not ""/],

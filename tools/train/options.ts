@@ -21,7 +21,7 @@ test split.
   --batch N          images in a step
   --set KEY=VALUE    any other training setting; may be given several times:
                      ${trainingFields.map(({ key }) => key).join(' ')}
-  --backend ID       webgpu or reference (webgpu where there is an adapter, unless told)
+  --backend ID       webgpu, wasm or reference (webgpu where there is an adapter, unless told)
   --save FILE        writes the run as safetensors at the end
   --json             one JSON object in each line, with every step
   --help             these lines
@@ -130,10 +130,13 @@ function whole(name: string, value: string, least: number, most: number): number
   throw new UsageError(`--${name} needs a whole number from ${least} to ${most}, not "${value}".`);
 }
 
+const backends: BackendId[] = ['webgpu', 'wasm', 'reference'];
+
 function backendOf(value: string | undefined): TrainOptions['backend'] {
   if (value === undefined) return 'auto';
-  if (value === 'webgpu' || value === 'reference') return value;
-  throw new UsageError(`--backend is webgpu or reference, not "${value}".`);
+  const known = backends.find((id) => id === value);
+  if (known) return known;
+  throw new UsageError(`--backend is webgpu, wasm or reference, not "${value}".`);
 }
 
 function settingsOf({ batch, set = [] }: Values): Partial<TrainingDocument> {

@@ -46,6 +46,7 @@ export const gatherBatch: TableRow[] = [
   ...rows('gatherBatch', 'shuffled', { position: 12 }),
   ...rows('gatherBatch', 'mirrored', { position: 30, flip: 1 }),
   ...rows('gatherBatch', 'mirrored and shifted', { position: 42, flip: 1, shift: 2 }),
+  ...rows('gatherBatch', 'shifted by more than an image', { position: 42, shift: 8 }),
   ...rows('gatherBatch', 'across the end of an epoch', { position: 97, orderEpoch: 3 }),
   ...rows('gatherBatch', 'later order', { position: 5000, orderStart: 4321, orderEpoch: 7 }),
   ...rows('gatherBatch', 'few images so far', { position: 8, trainCount: 3 }),

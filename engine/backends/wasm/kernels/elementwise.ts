@@ -1,0 +1,147 @@
+// Kernels that treat every value alike. They work on whole vectors: what a last one writes past the end of
+// its tensor belongs to nobody.
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
+import { hashOfVectors } from './hash.ts';
+import { blockValues, blueprint, type Kernel } from './kernel.ts';
+import { runStateAt } from './state.ts';
+
+/** Vectors that are written out one after the other. */
+const unroll = 4;
+
+/**
+ * Calls `body` for every vector among the values of the items, with the byte offset of the vector from
+ * pointers that move along, and runs on to the end of the last one.
+ */
+export function eachVector(
+  f: FunctionBuilder,
+  pointers: readonly Local<'i32'>[],
+  { from, to, count }: { from: I32; to: I32; count: I32 },
+  body: (offset: number, index: I32) => void,
+): void {
+  const index = f.number(i32.mul(from, blockValues));
+  const end = f.number(i32.min_u(i32.mul(to, blockValues), count));
+  for (const pointer of pointers) f.increase(pointer, i32.mul(index, 4));
+  const advance = (vectors: number) => {
+    for (const pointer of pointers) f.increase(pointer, 16 * vectors);
+    f.increase(index, 4 * vectors);
+  };
+  const loop = (vectors: number, last: I32) =>
+    f.when(i32.lt_u(index, last), () =>
+      f.repeat(() => {
+        for (let vector = 0; vector < vectors; vector++) body(16 * vector, i32.add(index, 4 * vector));
+        advance(vectors);
+        return i32.lt_u(index, last);
+      }),
+    );
+  const whole = f.number(i32.and(end, ~(4 * unroll - 1)));
+  loop(unroll, whole);
+  loop(1, end);
+}
+
+/** The kernel of an op on `count` values; `roles` are its tensors, and `change` treats one vector of each. */
+function perValue<const R extends string>(
+  name: string,
+  roles: readonly R[],
+  change: (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offset: number) => void,
+): Kernel {
+  const module = blueprint(name, (builder) => {
+    builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
+      const pointers = roles.map((role) => p[role]);
+      eachVector(f, pointers, p, (offset) => change(f, p, offset));
+    });
+  });
+  return ({ attributes: { count }, address }) => [
+    {
+      blueprint: module,
+      entry: name,
+      args: [...roles.map(address), count],
+      items: Math.ceil(count / blockValues),
+    },
+  ];
+}
+
+const zero = f32x4.const(0);
+const one = f32x4.const(1);
+
+/** dx = slope(y, dx) */
+const gradient = (name: string, slope: (y: V128, dx: V128) => V128): Kernel =>
+  perValue(name, ['y', 'dx'], (f, { y, dx }, offset) =>
+    f.storeVector(dx, slope(v128.load(y, offset), v128.load(dx, offset)), offset),
+  );
+
+export const reluForward = perValue('reluForward', ['y'], (f, { y }, offset) =>
+  f.storeVector(y, f32x4.pmax(v128.load(y, offset), zero), offset),
+);
+
+export const reluBackward = gradient('reluBackward', (y, dx) => v128.and(dx, f32x4.gt(y, zero)));
+export const tanhBackward = gradient('tanhBackward', (y, dx) =>
+  f32x4.mul(dx, f32x4.sub(one, f32x4.mul(y, y))),
+);
+export const sigmoidBackward = gradient('sigmoidBackward', (y, dx) =>
+  f32x4.mul(dx, f32x4.mul(y, f32x4.sub(one, y))),
+);
+
+export const accumulate = perValue('accumulate', ['x', 'y'], (f, { x, y }, offset) =>
+  f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
+);
+
+/** dropout(y, state, count, rate, stream, from, to) */
+const dropoutModule = blueprint('dropout', (module) => {
+  module.define('dropout', ['y', 'state', 'count', 'rate', 'stream', 'from', 'to'], (f, p) => {
+    const kept = f32.div(f32.const(65536), f32.convert_i32_u(i32.sub(65536, p.rate)));
+    const scale = f.local('v128', f32x4.splat(kept));
+    const rate = f.local('v128', i32x4.splat(p.rate));
+    const seed = i32x4.splat(runStateAt(p.state, 'seed'));
+    const step = i32x4.splat(runStateAt(p.state, 'step'));
+    eachVector(f, [p.y], p, (offset, index) => {
+      const indices = i32x4.add(i32x4.splat(index), i32x4.const(0, 1, 2, 3));
+      const [draw] = hashOfVectors(f, [seed, i32x4.splat(p.stream), step, indices]);
+      const dropped = i32x4.lt_u(i32x4.shr_u(draw, 16), rate);
+      const value = f32x4.mul(v128.load(p.y, offset), scale);
+      f.storeVector(p.y, v128.andnot(value, dropped), offset);
+    });
+  });
+});
+
+export const dropout: Kernel = ({ attributes: { count, rate, stream }, address }) => [
+  {
+    blueprint: dropoutModule,
+    entry: 'dropout',
+    args: [address('y'), address('state'), count, rate, stream],
+    items: Math.ceil(count / blockValues),
+  },
+];
+
+const pixelBlock = 64;
+
+/** Copies a run of bytes of every pixel, or, where both sides hold nothing else, of all pixels at once. */
+const copyModule = blueprint('copyChannels', (module) => {
+  const parameters = ['x', 'y', 'pixels', 'bytes', 'fromBytes', 'toBytes', 'from', 'to'] as const;
+  module.define('copyChannels', parameters, (f, p) => {
+    const end = f.number(i32.min_u(i32.mul(p.to, pixelBlock), p.pixels));
+    f.range(i32.mul(p.from, pixelBlock), end, (pixel) =>
+      f.copy(i32.add(p.y, i32.mul(pixel, p.toBytes)), i32.add(p.x, i32.mul(pixel, p.fromBytes)), p.bytes),
+    );
+  });
+  module.define('copy', ['x', 'y', 'count', 'from', 'to'], (f, p) =>
+    eachVector(f, [p.x, p.y], p, (offset) => f.storeVector(p.y, v128.load(p.x, offset), offset)),
+  );
+});
+
+export const copyChannels: Kernel = ({ attributes: a, address }) => {
+  if (a.channels === a.fromChannels && a.channels === a.toChannels) {
+    const count = a.pixels * a.channels;
+    const args = [address('x'), address('y'), count];
+    return [{ blueprint: copyModule, entry: 'copy', args, items: Math.ceil(count / blockValues) }];
+  }
+  const [from, to] = [address('x') + 4 * a.fromOffset, address('y') + 4 * a.toOffset];
+  return [
+    {
+      blueprint: copyModule,
+      entry: 'copyChannels',
+      args: [from, to, a.pixels, 4 * a.channels, 4 * a.fromChannels, 4 * a.toChannels],
+      items: Math.ceil(a.pixels / pixelBlock),
+    },
+  ];
+};

@@ -1,0 +1,52 @@
+// The kernel of every op. The type makes it complete: an op without a kernel does not compile.
+import type { OpName } from '../../../ops/index.ts';
+import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
+import {
+  accumulate,
+  copyChannels,
+  dropout,
+  reluBackward,
+  reluForward,
+  sigmoidBackward,
+  tanhBackward,
+} from './elementwise.ts';
+import { gatherBatch, gatherRange } from './gather.ts';
+import type { Kernel } from './kernel.ts';
+import { adadelta, adam, sgd } from './optimisers.ts';
+import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
+import { convBackwardBias, gradientNorm } from './sums.ts';
+
+/** The op's own loop on views of the memory: for what is small, or needs functions WebAssembly lacks. */
+export const reference = 'reference';
+
+export const kernels: Record<OpName, Kernel | typeof reference> = {
+  gatherBatch,
+  gatherRange,
+  convForward,
+  convBackwardInput,
+  convBackwardWeight,
+  convBackwardBias,
+  reluForward,
+  reluBackward,
+  tanhForward: reference,
+  tanhBackward,
+  sigmoidForward: reference,
+  sigmoidBackward,
+  dropout,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  copyChannels,
+  accumulate,
+  softmaxCrossEntropyForward: reference,
+  softmaxCrossEntropyBackward: reference,
+  gradientNorm,
+  metrics: reference,
+  recordOutcomes: reference,
+  sgd,
+  adam,
+  adadelta,
+  advance: reference,
+  advanceEvaluation: reference,
+};

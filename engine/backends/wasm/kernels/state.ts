@@ -1,0 +1,11 @@
+// Reads the counters and settings of a run where they lie in memory.
+import { runHyper, runState } from '../../../ops/runState.ts';
+import { f32, type I32, i32, type Value } from '../emit/value.ts';
+
+/** A word of the tensor "run.state", which begins at `state`. */
+export const runStateAt = (state: I32, name: keyof typeof runState): Value<'i32'> =>
+  i32.load(state, 4 * runState[name]);
+
+/** A setting of the tensor "run.hyper", which begins at `hyper`. */
+export const runHyperAt = (hyper: I32, name: keyof typeof runHyper): Value<'f32'> =>
+  f32.load(hyper, 4 * runHyper[name]);

@@ -1,0 +1,150 @@
+// Whole nets on a backend: against an independent framework, against the reference engine over a run with
+// everything random in it, and any document at all. Every fast backend is tested with it.
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend, Storage } from '../backends/backend.ts';
+import { createReferenceBackend } from '../backends/reference/index.ts';
+import { runHyper, runHyperWords } from '../ops/runState.ts';
+import { analyse } from '../plan/analyse.ts';
+import { buildPlan } from '../plan/build.ts';
+import type { Pass, Plan, ProgramName } from '../plan/plan.ts';
+import { parseDocument } from '../spec/document.ts';
+import { parseTraining, type TrainingDocument } from '../spec/training.ts';
+import { evaluate } from '../train/evaluate.ts';
+import { Run } from '../train/run.ts';
+import { arbitraryDocument, arbitraryTraining } from './arbitraryDocument.ts';
+import { testDataset } from './dataset.ts';
+import { loadFrameworkFixture } from './frameworkFixture.ts';
+import { trainAny } from './trainAny.ts';
+
+/** Declares the tests; the backend that `open` gives is closed after them. */
+export function describeNets(open: () => Promise<Backend>): void {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend?.destroy());
+
+  describe('against an independent framework', () => {
+    const fixture = loadFrameworkFixture();
+    const { tensors, batch } = fixture;
+
+    /** The fixture's net at its initial weights, its program cut down to the passes named. */
+    async function prepare(purpose: 'train' | 'inspect', training: TrainingDocument, ...passes: Pass[]) {
+      const whole = buildPlan(analyse(fixture.document, fixture.classes), {
+        purpose,
+        training,
+        data: { train: 0, test: 0 },
+      });
+      const name: ProgramName = purpose;
+      const calls = whole.programs[name]!.filter(({ pass }) => passes.includes(pass));
+      const plan: Plan = { ...whole, programs: { [name]: calls } };
+      const storage = backend.createStorage(plan.buffers);
+      for (const { name } of plan.parameters)
+        backend.write(plan, storage, name, tensors.get(`initial/${name}`)!.data);
+      return { plan, storage, program: await backend.compile(plan, name, storage) };
+    }
+
+    function giveBatch(plan: Plan, storage: Storage, step: number): void {
+      const { images, labels } = fixture.batchAt(step);
+      const part = plan.batch / batch;
+      backend.write(plan, storage, 'input.output', images.slice(0, images.length * part));
+      backend.write(plan, storage, 'labels', labels.slice(0, labels.length * part));
+    }
+
+    /** Largest difference over the largest value, of every tensor in the file under a prefix. */
+    async function worstError(plan: Plan, storage: Storage, prefix: string): Promise<number> {
+      const names = [...tensors.keys()].filter((name) => name.startsWith(prefix));
+      expect(names.length).toBeGreaterThanOrEqual(plan.parameters.length);
+      const values = await backend.read(
+        plan,
+        storage,
+        names.map((name) => name.slice(prefix.length)),
+      );
+      return Math.max(
+        ...names.map((name, i) => {
+          const { data } = tensors.get(name)!;
+          const largest = Math.max(...data.map(Math.abs));
+          return Math.max(...data.map((value, at) => Math.abs(value - values[i][at]))) / largest;
+        }),
+      );
+    }
+
+    test('every output and gradient of one image', async () => {
+      const { plan, storage, program } = await prepare('inspect', parseTraining({}), 'forward', 'backward');
+      giveBatch(plan, storage, 0);
+      await backend.run(program, 1);
+      expect(await worstError(plan, storage, 'single/')).toBeLessThan(1e-5);
+      storage.destroy();
+    });
+
+    test.each(fixture.runs)('ten steps of $name', async ({ name, training, losses }) => {
+      const { plan, storage, program } = await prepare('train', training, 'forward', 'backward', 'update');
+      const hyper = new Float32Array(runHyperWords);
+      for (const [key, place] of Object.entries(runHyper))
+        hyper[place] = training[key as keyof typeof runHyper];
+      backend.write(plan, storage, 'run.hyper', hyper);
+      for (const step of losses.keys()) {
+        giveBatch(plan, storage, step);
+        await backend.run(program, 1);
+      }
+      const [ring] = await backend.read(plan, storage, ['run.metrics']);
+      const errors = losses.map((loss, step) => Math.abs(ring[3 * step] / loss - 1));
+      expect(Math.max(...errors)).toBeLessThan(1e-4);
+      expect(await worstError(plan, storage, `${name}/`)).toBeLessThan(1e-4);
+      storage.destroy();
+    });
+  });
+
+  test('ten losses and an evaluation agree with the reference engine, augmentation and dropout included', async () => {
+    const network = parseDocument({
+      version: 1,
+      input: { height: 8, width: 8, channels: 3 },
+      layers: [
+        { type: 'conv', filters: 8, kernel: 3, padding: 1 },
+        { type: 'relu' },
+        {
+          type: 'parallel',
+          merge: 'add',
+          branches: [[{ type: 'conv', filters: 8, kernel: 3, padding: 1 }, { type: 'tanh' }], []],
+        },
+        { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' },
+        { type: 'dropout', rate: 0.3 },
+        { type: 'fc', units: 4 },
+      ],
+    });
+    const training = parseTraining({
+      batch: 16,
+      learningRate: 0.05,
+      flip: true,
+      shift: 2,
+      normalise: 'standard',
+    });
+    const course = async (engine: Backend) => {
+      const dataset = testDataset(network.input, 4, 100, 20);
+      const run = await Run.create({ backend: engine, network, training, dataset, seed: 11 });
+      await run.queue(10);
+      const { metrics } = await run.collect();
+      const evaluation = await evaluate(run, 'test');
+      run.destroy();
+      run.data.destroy();
+      return { losses: metrics.map(({ loss }) => loss), evaluation: evaluation! };
+    };
+    const reference = await course(createReferenceBackend());
+    const device = await course(backend);
+    expect(device.losses).toHaveLength(10);
+    const errors = device.losses.map((loss, step) => Math.abs(loss / reference.losses[step] - 1));
+    expect(Math.max(...errors)).toBeLessThan(1e-3);
+    expect(device.evaluation.confusion).toEqual(reference.evaluation.confusion);
+    expect(device.evaluation.loss).toBeCloseTo(reference.evaluation.loss, 3);
+  });
+
+  test('any document trains, halts at a named op, or is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryDocument, arbitraryTraining, async (document, training) => {
+        await trainAny(backend, document, training);
+      }),
+      { numRuns: 15 },
+    );
+  });
+}

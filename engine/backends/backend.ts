@@ -50,6 +50,8 @@ export interface Backend {
    * flight, and a caller that awaits each call never floods the device.
    */
   run(program: Program, times: number): Promise<void>;
+  /** Runs a program once, as `run` does, and resolves with the milliseconds of each of its calls. */
+  time(program: Program): Promise<number[]>;
   /** Runs one program call by call and returns the index of the first call that wrote a NaN or infinity, or -1. */
   findNotFinite(plan: Plan, program: ProgramName, storage: Storage): Promise<number>;
   /** Writes a whole tensor, or its part from element `from` on. */

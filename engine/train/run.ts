@@ -12,6 +12,7 @@ import {
 } from '../ops/runState.ts';
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
+import { type CallCost, costOf } from '../plan/cost.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
@@ -32,6 +33,12 @@ export interface StepMetrics {
   loss: number;
   accuracy: number;
   gradientNorm: number;
+}
+
+/** One call of a step, what it costs, and how long it took. */
+export interface CallTime extends CallCost {
+  call: OpCall;
+  milliseconds: number;
 }
 
 export interface RunOptions {
@@ -224,6 +231,21 @@ export class Run {
       await this.backend.run(train, steps);
       this.step += steps;
       this.position += steps * this.training.batch;
+    });
+  }
+
+  /** Does one training step and resolves with the time each of its calls took. */
+  async timeStep(): Promise<CallTime[]> {
+    const train = await this.program('train');
+    return this.lock.exclusive(async () => {
+      const milliseconds = await this.backend.time(train);
+      this.step += 1;
+      this.position += this.training.batch;
+      return this.plan.programs.train!.map((call, i) => ({
+        call,
+        milliseconds: milliseconds[i],
+        ...costOf(this.plan, call),
+      }));
     });
   }
 

@@ -281,3 +281,32 @@ describe('checkpoints', () => {
     expect(checkpoints.steps).toEqual([0, 5]);
   });
 });
+
+describe('timing a step', () => {
+  test('names each call of the step, which counts like any other', async () => {
+    const expected = await straightCourse(30);
+    const trainer = await trainerWith(settings({ evaluateEvery: 1, evaluateImages: 10 }));
+    expect(await trainer.timeStep()).toBeNull();
+    const trained = trainer.start({ steps: 30 });
+    while (trainer.state !== 'running') await null;
+    for (let time = 0; time < 5; time++) {
+      const times = await trainer.timeStep();
+      expect(times!.map(({ call }) => call)).toEqual(trainer.run.plan.programs.train);
+      for (const { milliseconds } of times!) expect(milliseconds).toBeGreaterThanOrEqual(0);
+    }
+    await trained;
+    expect(stepsTold()).toEqual(numbers(1, 30));
+    expect(log.losses).toEqual(expected);
+    expect(log.evaluations.map(([step]) => step)).toEqual(numbers(1, 30));
+  });
+
+  test('is answered when training ends', async () => {
+    const trainer = await trainerWith();
+    const trained = trainer.start({});
+    await untilTold();
+    const asked = Promise.all([trainer.pause(), trainer.timeStep(), trainer.timeStep()]);
+    await trained;
+    expect(await asked).toHaveLength(3);
+    expect(await trainer.timeStep()).toBeNull();
+  });
+});

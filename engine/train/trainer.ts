@@ -10,7 +10,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { Lock } from './lock.ts';
 import { Meter } from './meter.ts';
-import { planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
+import { type CallTime, planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
 import { requireTensors, type Snapshot } from './snapshot.ts';
 
 export interface Limits {
@@ -60,6 +60,8 @@ export class Trainer {
   private orders = 0;
   private halted = false;
   private reporting: Promise<void> = Promise.resolve();
+  /** Those who wait for the times of a step. */
+  private readonly timings: ((times: CallTime[] | null) => void)[] = [];
   /** Those who wait until training is under way. */
   private readonly patient: (() => void)[] = [];
   private recovered: (() => void) | null = null;
@@ -94,7 +96,13 @@ export class Trainer {
       this.meter.pause();
       this.gate.arrive();
       this.letOn();
+      for (const resolve of this.timings.splice(0)) resolve(null);
     });
+  }
+
+  /** Times the calls of the next training step; null where nothing trains. */
+  async timeStep(): Promise<CallTime[] | null> {
+    return this.training ? new Promise((resolve) => this.timings.push(resolve)) : null;
   }
 
   /**
@@ -194,11 +202,16 @@ export class Trainer {
     const began = performance.now();
     let due = this.stepsUntilDue(endStep);
     run.takeArrivals();
-    do {
+    if (this.timings.length > 0) {
+      const times = await run.timeStep();
+      for (const resolve of this.timings.splice(0)) resolve(times);
+      due -= 1;
+    }
+    while (due > 0 && run.room > 0 && performance.now() - began < reportMilliseconds && !this.interrupted) {
       const steps = Math.min(due, this.stepsPerSubmission, run.room);
       await run.queue(steps);
       due -= steps;
-    } while (due > 0 && run.room > 0 && performance.now() - began < reportMilliseconds && !this.interrupted);
+    }
     await this.reporting;
     this.reporting = this.report();
     if (due === 0 || run.room === 0 || this.interrupted || this.meter.loss === null) await this.reporting;
@@ -270,6 +283,16 @@ export class Trainer {
     const evaluation = await evaluate(this.run, split, limit, stop);
     this.meter.restart(this.run.step, this.run.position);
     return evaluation;
+  }
+
+  /** Work for which training stands still; the time it takes does not count in the rates of training. */
+  undisturbed<T>(work: (run: Run) => Promise<T>): Promise<T> {
+    return this.gate.holding(async () => {
+      const { run } = this;
+      const result = await run.lock.exclusive(() => work(run));
+      this.meter.restart(run.step, run.position);
+      return result;
+    });
   }
 
   private async checkpointIfDue(): Promise<void> {

@@ -218,6 +218,30 @@ describe('looking inside a run that has just begun', () => {
   });
 });
 
+describe('speed', () => {
+  test('times every call of a step while it trains, with what each costs', async () => {
+    await open();
+    expect(await engine.timeStep()).toBeNull();
+    const trained = engine.start({});
+    await engine.inspect({ example: 0, tensors: [] });
+    const { calls } = (await engine.timeStep())!;
+    await engine.pause();
+    await trained;
+    const fc1 = calls.filter(({ op, layer }) => op === 'convForward' && layer === 'fc1');
+    expect(fc1).toMatchObject([{ pass: 'forward', flops: 2 * 20 * 48 * 10 }]);
+    expect(calls.map(({ op }) => op)).toEqual(engine.trainer.run.plan.programs.train!.map(({ op }) => op));
+  });
+
+  test('measures a peak, and the run goes on as it was', async () => {
+    await open();
+    await engine.step({ count: 1 });
+    const before = engine.trainer.run.backend.allocatedBytes();
+    expect(await engine.measurePeak()).toBeGreaterThan(1e7);
+    expect(engine.trainer.run.backend.allocatedBytes()).toBe(before);
+    expect(await engine.step({ count: 1 })).toMatchObject({ step: 2 });
+  });
+});
+
 test('"stop after" may change while training', async () => {
   await open();
   const done = engine.start({});

@@ -4,6 +4,7 @@ import type { Backend } from '../backends/backend.ts';
 import { listEngines, type OpenedBackend, openBackend, type Platform } from '../backends/open.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
+import { measurePeak } from '../inspect/peak.ts';
 import { bytesByKind } from '../plan/plan.ts';
 import { fitClasses } from '../spec/fitClasses.ts';
 import { EngineError } from '../spec/messages.ts';
@@ -311,6 +312,19 @@ export class Engine implements Handlers {
   async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {
     const { tensors } = await this.inspect({ example, tensors: [gradient ? `${name}.gradient` : name] });
     return tensors[0];
+  }
+
+  // ---- speed ---------------------------------------------------------------------------------------
+
+  async timeStep() {
+    const times = await this.trainer.timeStep();
+    if (!times) return null;
+    const calls = times.map(({ call: { layer, op, pass }, ...rest }) => ({ layer, op, pass, ...rest }));
+    return { calls };
+  }
+
+  measurePeak() {
+    return this.trainer.undisturbed((run) => measurePeak(run.backend));
   }
 
   // ---- files ---------------------------------------------------------------------------------------

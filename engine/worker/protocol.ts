@@ -2,7 +2,9 @@
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
 import type { BackendId, DeviceReport } from '../backends/backend.ts';
 import type { EngineEntry, EngineReason } from '../backends/open.ts';
+import type { CallCost } from '../plan/cost.ts';
 import type { BytesByKind } from '../plan/ledger.ts';
+import type { OpCall } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
@@ -126,6 +128,11 @@ export interface EvaluationReply {
   confusion: number[][];
 }
 
+/** One op call of a training step: what it is, what it costs, and how long it took on the device. */
+export interface CallTiming extends Pick<OpCall, 'layer' | 'op' | 'pass'>, CallCost {
+  milliseconds: number;
+}
+
 export interface SamplesReply {
   /** Some images of each class of the training split, as bytes. */
   classes: { label: number; images: Uint8Array[] }[];
@@ -183,6 +190,10 @@ export interface Requests {
   inspect: [{ example: number; tensors: string[] }, InspectReply];
   /** One tensor: parameters of the run, activations of one test image (0 unless told). */
   tensor: [{ name: string; gradient?: boolean; example?: number }, TensorReply];
+  /** Times each call of the next training step; null where nothing trains. */
+  timeStep: [Record<never, never>, { calls: CallTiming[] } | null];
+  /** Floating-point operations per second of a large matrix product on the present engine; training waits. */
+  measurePeak: [Record<never, never>, number];
   save: [Record<never, never>, { file: Uint8Array }];
   /** Replaces net, training settings and weights by those of a saved file, and loads its data set. */
   load: [

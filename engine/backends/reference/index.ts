@@ -115,11 +115,28 @@ class ReferenceBackend implements Backend {
     for (let time = 0; time < times; time++)
       for (const call of (program as ReferenceProgram).calls) {
         call();
-        if (this.options.giveWay && performance.now() - this.lastTurn > turnMilliseconds) {
-          await this.options.giveWay();
-          this.lastTurn = performance.now();
-        }
+        if (this.turnIsDue()) await this.giveWay();
       }
+  }
+
+  async time(program: Program): Promise<number[]> {
+    const milliseconds: number[] = [];
+    for (const call of (program as ReferenceProgram).calls) {
+      const began = performance.now();
+      call();
+      milliseconds.push(performance.now() - began);
+      if (this.turnIsDue()) await this.giveWay();
+    }
+    return milliseconds;
+  }
+
+  private turnIsDue(): boolean {
+    return this.options.giveWay !== undefined && performance.now() - this.lastTurn > turnMilliseconds;
+  }
+
+  private async giveWay(): Promise<void> {
+    await this.options.giveWay?.();
+    this.lastTurn = performance.now();
   }
 
   findNotFinite(plan: Plan, name: ProgramName, storage: Storage): Promise<number> {

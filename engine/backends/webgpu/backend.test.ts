@@ -208,6 +208,35 @@ describe('run', () => {
   });
 });
 
+describe('time', () => {
+  it('runs a program once and says how long each of its calls took', async () => {
+    const count = 1_000_000;
+    const plan = planWith(
+      [
+        ['x', 'f32', count],
+        ['y', 'f32', count],
+      ],
+      [
+        call('accumulate', { x: 'x', y: 'y' }, { count }),
+        call('accumulate', { x: 'y', y: 'x' }, { count }),
+        call('accumulate', { x: 'x', y: 'y' }, { count }),
+      ],
+    );
+    const storage = backend.createStorage(plan.buffers);
+    backend.write(plan, storage, 'x', new Float32Array(count).fill(1));
+    const program = await backend.compile(plan, 'train', storage);
+    const began = performance.now();
+    const milliseconds = await backend.time(program);
+    const whole = performance.now() - began;
+    expect(milliseconds).toHaveLength(3);
+    for (const time of milliseconds) expect(time).toBeGreaterThan(0);
+    expect(milliseconds.reduce((sum, time) => sum + time)).toBeLessThan(whole);
+    const [y] = await backend.read(plan, storage, ['y']);
+    expect([...new Set(y)]).toEqual([3]);
+    storage.destroy();
+  });
+});
+
 describe('findNotFinite', () => {
   const declared: Declared[] = [
     ['a', 'f32', 100],
@@ -257,7 +286,8 @@ describe('loss of the device', () => {
           device = await adapter.requestDevice(descriptor);
           return device;
         };
-        return { info: adapter.info, limits: adapter.limits, requestDevice };
+        const { info, limits, features } = adapter;
+        return { info, limits, features, requestDevice };
       },
     };
     const other = await createWebGpuBackend(gpu as unknown as GPU);

@@ -8,6 +8,7 @@ import { type Device, openDevice } from './device.ts';
 import { PipelineCache } from './pipelines.ts';
 import { compileProgram, type WebGpuProgram } from './program.ts';
 import { requireBuffersFit, WebGpuStorage } from './storage.ts';
+import { timeCalls } from './timing.ts';
 import { Transfer } from './transfer.ts';
 
 export interface WebGpuOptions {
@@ -72,6 +73,13 @@ export class WebGpuBackend implements Backend {
     this.inFlight.push(this.device.handle.queue.onSubmittedWorkDone().catch(() => undefined));
     while (this.inFlight.length >= maxInFlight) await this.inFlight.shift();
     this.device.check();
+  }
+
+  async time(program: Program): Promise<number[]> {
+    this.device.check();
+    const milliseconds = await this.reporting(timeCalls(this.device.handle, program as WebGpuProgram));
+    this.device.check();
+    return milliseconds;
   }
 
   findNotFinite(plan: Plan, name: ProgramName, storage: Storage): Promise<number> {

@@ -13,6 +13,9 @@ const wantedLimits = [
   'maxComputeWorkgroupSizeX',
 ] as const;
 
+/** Features that are used where there are. */
+const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query'];
+
 export interface Device {
   /** Kept alive: in Node a device does not outlive the object it came from. */
   readonly gpu: GPU;
@@ -35,8 +38,9 @@ async function requestAdapter(gpu: GPU): Promise<GPUAdapter> {
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]]));
+  const requiredFeatures = wantedFeatures.filter((name) => adapter.features.has(name));
   try {
-    return await adapter.requestDevice({ requiredLimits });
+    return await adapter.requestDevice({ requiredLimits, requiredFeatures });
   } catch (error) {
     throw new EngineError('backend.noWebGpu', { reason: reasonOf(error) });
   }

@@ -3,6 +3,7 @@ import { Image, LayoutGrid, Menu } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { ChartIcon, Icon, LedgerIcon } from '../controls/icons.tsx';
+import { TabButton } from '../controls/TabButton.tsx';
 import { usePlayground, useView } from '../store/context.tsx';
 import type { Tab } from '../store/view.ts';
 
@@ -23,10 +24,15 @@ export function FootTabs() {
       <Tabs.Root value={tab} onValueChange={(value) => view.setState({ tab: value as Tab })}>
         <Tabs.List className="foot-tabs" aria-label={t('layout.tabs')}>
           {tabs.map(([id, drawing]) => (
-            <Tabs.Trigger key={id} value={id} aria-controls="narrow-panel">
+            <TabButton
+              key={id}
+              value={id}
+              choose={() => view.setState({ tab: id })}
+              aria-controls="narrow-panel"
+            >
               <Icon of={drawing} />
               {t(`footTab.${id}`)}
-            </Tabs.Trigger>
+            </TabButton>
           ))}
         </Tabs.List>
       </Tabs.Root>

@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floats } from '../controls/floats.ts';
+import { TabButton } from '../controls/TabButton.tsx';
 import { NetworkPanel } from '../editor/NetworkPanel.tsx';
 import { type PanelId, panels } from '../panels/index.ts';
 import { useEditor, usePlayground, useView } from '../store/context.tsx';
@@ -67,9 +68,9 @@ function MiddleMain() {
         >
           <Tabs.List className="tabs" aria-label={t('layout.tabs')}>
             {lowerTabs.map((id) => (
-              <Tabs.Trigger key={id} value={id}>
+              <TabButton key={id} value={id} choose={() => view.setState({ tab: id })}>
                 {t(`tab.${id}`, { layer })}
-              </Tabs.Trigger>
+              </TabButton>
             ))}
           </Tabs.List>
           <Tabs.Content value={lower} tabIndex={-1}>

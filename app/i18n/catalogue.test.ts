@@ -59,6 +59,17 @@ describe('languages', () => {
   });
 });
 
+test('Chinese sentences have full-width marks; ASCII ones stay inside numbers, code and formulas', () => {
+  const wrong = [...flat(zh)].filter(([, text]) => {
+    const said = text.replace(/\{\{\w+\}\}/g, '0');
+    return (
+      /\p{Script=Han}[,;:()?!]|[,;:(?!]\p{Script=Han}/u.test(said) ||
+      /\s[，；：（）？！。、]|[，；：（）？！。、]\s/u.test(said)
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe.each(languages)('%s', (language) => {
   const texts = flat(catalogues[language]);
   const needs = (key: string) => expect(texts.get(key), key).toBeTruthy();

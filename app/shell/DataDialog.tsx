@@ -38,7 +38,7 @@ function Facts({ dataset }: { dataset: DatasetStatus }) {
   return (
     <p>
       <b>{title}</b>
-      {': '}
+      {t('data.colon')}
       {t('data.facts', {
         train: part(train),
         test: part(test),

@@ -41,7 +41,9 @@ export const Prediction = memo(function Prediction(props: Props) {
   const { right, guesses } = verdict(answer);
   const truth = classes[label] ?? String(label);
   const name = (guess: number) => classes[guess] ?? String(guess);
-  const said = guesses.map((guess) => `${name(guess.label)} ${percent(guess.probability)}`).join(', ');
+  const said = guesses
+    .map((guess) => `${name(guess.label)} ${percent(guess.probability)}`)
+    .join(t('item.comma'));
   const judged = trained ? t(right ? 'item.right' : 'item.wrong') : t('item.untrained');
   return (
     <button

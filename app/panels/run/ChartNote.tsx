@@ -16,7 +16,7 @@ function LossNote() {
     part !== null && t('chart.noteLine', { count: count(part) }),
     whole !== null && t('chart.noteRing', { count: count(whole) }),
   ];
-  return <span>{notes.filter(Boolean).join(', ')}</span>;
+  return <span>{notes.filter(Boolean).join(t('comma'))}</span>;
 }
 
 function AccuracyNote() {

@@ -136,7 +136,7 @@ function CursorPlot({ onKeyDown }: { onKeyDown(event: KeyboardEvent): void }) {
       aria-valuemin={0}
       aria-valuemax={Math.max(last, step)}
       aria-valuenow={step}
-      aria-valuetext={empty ? t('chart.empty') : parts.filter(Boolean).join(', ')}
+      aria-valuetext={empty ? t('chart.empty') : parts.filter(Boolean).join(t('comma'))}
       onKeyDown={onKeyDown}
     >
       <canvas />

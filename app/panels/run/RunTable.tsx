@@ -44,6 +44,11 @@ function Evaluations() {
         </tr>
       </thead>
       <tbody>
+        {history.evaluations.length === 0 && (
+          <tr>
+            <td colSpan={4}>{t('table.noEvaluation')}</td>
+          </tr>
+        )}
         {history.evaluations.toReversed().map((one) => (
           <tr key={`${one.step} ${one.count}`}>
             <th scope="row">{count(one.step)}</th>

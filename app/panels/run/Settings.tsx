@@ -153,7 +153,7 @@ export function SettingsButton() {
   const text = [
     t(`training:optimiser.options.${training.optimiser}`),
     ...[rate, batch].map((group) => `${t(`run:group.${group.id}`)} ${group.summary(training, t)}`),
-  ].join(', ');
+  ].join(t('run:comma'));
   const trigger = (
     <button type="button" className="pick" title={optimiser.summary(training, t)}>
       {text}

@@ -21,12 +21,12 @@ const only =
 function optimiserSummary(training: TrainingDocument, t: TFunction): string {
   const name = t(`training:optimiser.options.${training.optimiser}`);
   const first = optimiserFields[training.optimiser][0];
-  return `${name}, ${t(`training:${first}.label`)} ${setting(training[first] as number)}`;
+  return `${name}${t('run:comma')}${t(`training:${first}.label`)} ${setting(training[first] as number)}`;
 }
 
 function augmentSummary({ flip, shift }: TrainingDocument, t: TFunction): string {
   const parts = [flip && t('training:flip.label'), shift > 0 && `${t('training:shift.label')} ${shift}`];
-  return parts.filter(Boolean).join(', ') || t('run:value.none');
+  return parts.filter(Boolean).join(t('run:comma')) || t('run:value.none');
 }
 
 const named: readonly SettingGroup[] = [

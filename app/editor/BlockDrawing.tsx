@@ -57,7 +57,7 @@ export function BlockDrawing({ report, failing }: { report: ElementReport; faili
             </span>
             <span
               className="joint-text"
-              style={{ left: drawing.joint.x + drawing.joint.width + 8, top: drawing.joint.y + 8 }}
+              style={{ left: drawing.joint.x + drawing.joint.width + 8, top: drawing.joint.y + 13 }}
             >
               <JointText report={report} failing={failing} />
             </span>

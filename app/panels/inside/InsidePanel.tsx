@@ -3,6 +3,7 @@
 import { ChevronDown, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { NetworkReport } from '../../../engine/plan/analyse.ts';
 import { Help } from '../../controls/Help.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { failureText } from '../../i18n/failure.ts';
@@ -20,7 +21,7 @@ import { Legends } from './Legends.tsx';
 import { layerView } from './layerView.ts';
 import { Moment } from './Moment.tsx';
 import { Picture } from './Picture.tsx';
-import { type Paging, paging } from './paging.ts';
+import { leastHeight, type Paging, paging } from './paging.ts';
 import { createProbe } from './probe.ts';
 import { useInside } from './useInside.ts';
 import { useRoom } from './useRoom.ts';
@@ -122,16 +123,22 @@ function InputChoice({
   );
 }
 
+/** The layer that is looked into: the selected one, or while that is only in the edit the last one that runs. */
+function useShownLayer(network: NetworkReport, selected: string | null): string | null {
+  const last = useRef<string | null>(null);
+  const runs = (id: string | null) => id !== null && layerView(network, id, 'values') !== null;
+  if (runs(selected)) last.current = selected;
+  return runs(last.current) ? last.current : null;
+}
+
 export function InsidePanel() {
   const { t } = useTranslation('inside');
   const layout = useLayout(useView((view) => view.size));
   const network = useRunningReport();
   const selected = useEditor((editor) => editor.selected);
   const mode = useView((view) => view.inside);
-  const view = useMemo(
-    () => (selected ? layerView(network, selected, mode) : null),
-    [network, selected, mode],
-  );
+  const layer = useShownLayer(network, selected);
+  const view = useMemo(() => (layer ? layerView(network, layer, mode) : null), [network, layer, mode]);
   const [store] = useState(() => new FrameStore());
   const [probe] = useState(createProbe);
   const [input, choose] = useState<ChosenInput>('strongest');
@@ -149,9 +156,9 @@ export function InsidePanel() {
     <>
       <div className="ph">
         <h2 id="inside-title">
-          {layout === 'wide' ? t('title', { layer: selected ?? '' }) : (selected ?? t('none'))}
+          {layer === null ? t('none') : layout === 'wide' ? t('title', { layer }) : layer}
         </h2>
-        {view && <Moment store={store} view={view} behind={behind} />}
+        {view && <Moment store={store} view={view} behind={behind} selected={selected} />}
         <span className="grow" />
         {view && page && <Pages page={page} view={view} />}
         {view && <Modes view={view} />}
@@ -168,7 +175,7 @@ export function InsidePanel() {
             <Legends store={store} view={view} />
           </div>
         )}
-        <div className="cells-box" ref={box}>
+        <div className="cells-box" ref={box} style={{ minHeight: leastHeight(room, content) }}>
           {view && page && <Cells store={store} probe={probe} view={view} page={page} input={input} />}
         </div>
         <Problem store={store} />

@@ -12,13 +12,23 @@ function useEdited(id: string): boolean {
   return draft !== undefined && JSON.stringify(draft.element) !== JSON.stringify(running?.element);
 }
 
+interface Props {
+  store: FrameStore;
+  view: ShownView;
+  behind: number;
+  /** The selected layer, which need not be the one that is shown. */
+  selected: string | null;
+}
+
 /** "live, step 6,750", "initial weights, seed 7", how far behind it is, or that nothing has come yet. */
-export function Moment({ store, view, behind }: { store: FrameStore; view: ShownView; behind: number }) {
+export function Moment({ store, view, behind, selected }: Props) {
   const { t } = useTranslation('inside');
   const step = useFrameOf(store, view, (frame) => frame?.reply.step ?? null);
   const running = useRun((run) => run.status.state === 'running');
   const seed = useRun((run) => run.status.seed);
   const edited = useEdited(view.id);
+  if (selected !== null && selected !== view.id)
+    return <span className="lab warn">{t('moment.notRunning', { layer: selected })}</span>;
   if (step === null) return <span className="lab waiting">{t('moment.waiting')}</span>;
   const shown = count(step);
   const text =

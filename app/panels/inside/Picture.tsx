@@ -116,7 +116,7 @@ export function Picture({ children, ...props }: Props & { children?: ReactNode }
         )}
         <br />
         {example === null
-          ? '\u00a0'
+          ? t('image.waiting')
           : t(untrained ? 'image.untrained' : 'image.predicted', { class: name(best), certainty })}
         <span className="row said-tools">
           <ImageButtons />

@@ -1,12 +1,17 @@
 // Cells on the screen.
 import { expect, test } from 'vitest';
-import { paging } from './paging.ts';
+import { leastHeight, paging } from './paging.ts';
 
 const both = { filter: true, map: 'picture' } as const;
 const desktop = { width: 580, height: 310, cell: 64, label: 14 };
 
 test('sixteen filters and their maps fill two rows of eight', () => {
   expect(paging(desktop, both, 16, 6)).toEqual({ columns: 8, rows: 2, cell: 64, from: 0, count: 16 });
+});
+
+test('the least height is one row: label, filter, gap and map, and the outline around it', () => {
+  expect(leastHeight(desktop, both)).toBe(14 + 64 + 4 + 64 + 4);
+  expect(leastHeight(desktop, { filter: false, map: 'bar' })).toBe(14 + 24 + 4);
 });
 
 test('more are on further pages; the page follows the selected cell', () => {

@@ -39,6 +39,10 @@ const scales = [3, 2, 1.5, 1];
 const rowHeight = (cell: number, label: number, { filter, map }: CellContent): number =>
   label + (filter ? cell + pictureGap : 0) + (map === 'picture' ? cell : barHeight);
 
+/** One row of the usual size and the outline of its selected cell: less height than that would cut it. */
+export const leastHeight = ({ cell, label }: Pick<Room, 'cell' | 'label'>, content: CellContent): number =>
+  rowHeight(cell, label, content) + 4;
+
 const fitting = (width: number, cell: number): number =>
   Math.max(1, Math.min(8, Math.floor((width + leastColumnGap) / (cell + leastColumnGap))));
 

@@ -167,7 +167,7 @@ export function PredictionsPanel() {
           className="preds"
           role="group"
           aria-label={t('grid')}
-          style={{ '--columns': columns } as never}
+          style={{ '--columns': columns, '--rows': rows } as never}
           onKeyDown={(event) => moveFocus(event, columns)}
         >
           {answers.length === 0 &&

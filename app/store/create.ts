@@ -14,7 +14,7 @@ import { createViewStore, type ViewState } from './view.ts';
 import { linkedFields } from './viewLink.ts';
 
 /** Mistakes that the run panel shows itself. */
-const shownElsewhere = new Set<string | null>(['run.notFinite']);
+const shownElsewhere = /^run\.notFinite/;
 
 export function createPlayground(client: EngineClient, state: PageState): Playground {
   const editor = createEditorStore(state.draft);
@@ -44,7 +44,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
     act(action) {
       action(actions).catch((error) => {
         const failure = failureOf(error);
-        if (!shownElsewhere.has(failure.code)) notify(notices, 'error', { failure });
+        if (!shownElsewhere.test(failure.code ?? '')) notify(notices, 'error', { failure });
       });
     },
   };

@@ -30,6 +30,10 @@ export const messages = {
   'backend.device': 'the graphics device reported an error: {{reason}}',
   'network.invalid': 'the network has an error at {{layer}}: {{reason}}',
   'run.notFinite': 'step {{step}} gave a value that is not finite; it first appeared in {{op}} of {{layer}}',
+  'run.notFiniteShared':
+    'step {{step}} gave a value that is not finite; it first appeared in {{op}}, which works for all layers together',
+  'run.notFiniteUnknown':
+    'step {{step}} gave a value that is not finite; when the step was repeated, every value was finite',
   'checkpoint.unknown': 'there is no checkpoint at step {{step}}; checkpoints: {{known}}',
   'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',
   'tensor.example': 'test image {{example}} does not exist; there are {{count}}',
@@ -55,4 +59,16 @@ export class EngineError extends Error {
   ) {
     super(sentence(code, values));
   }
+}
+
+/**
+ * A step whose values are not finite. `call` is the first op at fault: of a layer, or with the layer "" of all
+ * together; null where repeating the step did not find one.
+ */
+export function notFinite(step: number, call: { op: string; layer: string } | null): EngineError {
+  if (!call) return new EngineError('run.notFiniteUnknown', { step });
+  const { op, layer } = call;
+  return layer === ''
+    ? new EngineError('run.notFiniteShared', { step, op })
+    : new EngineError('run.notFinite', { step, op, layer });
 }

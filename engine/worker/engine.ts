@@ -7,7 +7,7 @@ import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { measurePeak } from '../inspect/peak.ts';
 import { bytesByKind } from '../plan/plan.ts';
 import { fitClasses } from '../spec/fitClasses.ts';
-import { EngineError } from '../spec/messages.ts';
+import { EngineError, notFinite } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
 import { Run, type RunOptions } from '../train/run.ts';
@@ -92,11 +92,9 @@ export class Engine implements Handlers {
           checkpoints: steps.map((step) => ({ step })),
         }),
       onNotFinite: (call, step) => {
-        const where = { step, op: call?.op ?? '-', layer: call?.layer ?? '-' };
         const checkpoint = this.trainer.checkpoints.last?.step;
-        const error = new EngineError('run.notFinite', where);
-        this.stopped = error;
-        this.fail(error, { layer: where.layer, op: where.op, checkpoint });
+        this.stopped = notFinite(step, call);
+        this.fail(this.stopped, { layer: call?.layer || undefined, op: call?.op, checkpoint });
       },
       onState: () => this.sendStatus(true),
     };

@@ -1,7 +1,7 @@
 // Editing the net in the page: shapes follow at once, an edit is applied and trained, a mistake says why on
 // its layer and is mended by its fix.
 import type { Page } from 'playwright';
-import { expect, statusOf, test } from './playground.ts';
+import { expect, linkTo, statusOf, test, tinyNet } from './playground.ts';
 
 const row = (page: Page, label: RegExp) => page.getByRole('button', { name: label });
 const field = (page: Page, name: string) => page.getByRole('spinbutton', { name, exact: true });
@@ -71,4 +71,44 @@ test('layers are inserted, moved, duplicated and deleted', async ({ open }) => {
   await restart.click();
   await restart.waitFor({ state: 'detached' });
   expect(await ids()).toEqual(['relu1', 'tanh1', 'relu2', 'conv1', 'fc1']);
+});
+
+const blockNet = {
+  ...tinyNet,
+  layers: [
+    { type: 'conv', filters: 4, kernel: 4, stride: 4 },
+    {
+      type: 'parallel',
+      merge: 'concat',
+      branches: [[{ type: 'tanh' }, { type: 'relu' }], [{ type: 'sigmoid' }]],
+    },
+    { type: 'fc', units: 10 },
+  ],
+};
+
+test('a finger that rests takes hold of a layer in a block and moves it', async ({ open }) => {
+  const page = await open(linkTo({ net: JSON.stringify(blockNet) }), {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const rows = () =>
+    page.locator('[data-row]').evaluateAll((all) => all.map((one) => one.getAttribute('data-row')));
+  const centre = async (id: string) => {
+    const { x, y, width, height } = (await page.locator(`[data-row="${id}"]`).boundingBox())!;
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+
+  expect(await rows()).toEqual(['input', 'conv1', 'block1', 'tanh1', 'relu1', 'sigmoid1', 'fc1', 'softmax']);
+  const [from, to] = [await centre('tanh1'), await centre('relu1')];
+  await touch('touchStart', [from]);
+  await page.waitForTimeout(400);
+  for (const part of [0.25, 0.5, 0.75, 1])
+    await touch('touchMove', [{ x: from.x, y: from.y + part * (to.y + 14 - from.y) }]);
+  await touch('touchEnd', []);
+  await page.getByRole('button', { name: 'Discard edit' }).waitFor();
+  expect(await rows()).toEqual(['input', 'conv1', 'block1', 'relu1', 'tanh1', 'sigmoid1', 'fc1', 'softmax']);
 });

@@ -42,7 +42,12 @@ export function BlockDrawing({ report, failing }: { report: ElementReport; faili
               <Identity key={branch} block={report.id} branch={branch} box={box} />
             ))}
             {drawing.gaps.map(({ branch, index, ...box }) => (
-              <Gap key={`${branch}.${index}`} place={{ block: report.id, branch, index }} box={box} />
+              <Gap
+                key={`${branch}.${index}`}
+                place={{ block: report.id, branch, index }}
+                box={box}
+                reachable={report.branches[branch].length === 0}
+              />
             ))}
             {drawing.chips.map(({ id, branch, index, ...box }) => {
               const last = failing && index === report.branches[branch].length - 1;
@@ -135,8 +140,15 @@ function useDropHere(place: Place) {
   return { setNodeRef, isOver };
 }
 
+interface GapProps {
+  place: Place;
+  box: Box;
+  /** Whether the Tab key stops here: on the identity, since no chip is there to insert after. */
+  reachable: boolean;
+}
+
 /** Between two chips: a plus under the pointer, a target while something is dragged. */
-function Gap({ place, box }: { place: Place; box: Box }) {
+function Gap({ place, box, reachable }: GapProps) {
   const { t } = useTranslation('editor');
   const { actions } = usePlayground();
   const { setNodeRef, isOver } = useDropHere(place);
@@ -147,7 +159,7 @@ function Gap({ place, box }: { place: Place; box: Box }) {
       type="button"
       className="gap"
       style={at(box)}
-      tabIndex={-1}
+      tabIndex={reachable ? 0 : -1}
       data-over={isOver || undefined}
       data-open={open || undefined}
       aria-label={t('block.insert', { branch: place.branch + 1, block: place.block, index: place.index + 1 })}

@@ -4,7 +4,8 @@ import {
   type DragEndEvent,
   DragOverlay,
   type DragStartEvent,
-  PointerSensor,
+  MouseSensor,
+  TouchSensor,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
@@ -47,7 +48,11 @@ export function LayerList() {
   const [breaking, setBreaking] = useState<ReadonlySet<number>>(new Set());
   // An open card is closed while it is dragged, and opened again where it is dropped.
   const closed = useRef(false);
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
+  // A finger that moves at once scrolls; one that rests first takes hold of what is under it.
+  const sensors = useSensors(
+    useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
+  );
   const ids = report.elements.map((one) => one.id);
   const most = Math.max(0, ...report.elements.map((one) => one.macs));
   const unfixed = reportOf(draft, classes);

@@ -37,6 +37,13 @@ test('ticks of both axes are evenly spaced from corner to corner', () => {
   expect([xTicks[0].at, xTicks[7].at]).toEqual([left, right]);
 });
 
+test('a low chart has fewer ticks, never closer than their type needs', () => {
+  const texts = (height: number) =>
+    chartPicture({ ...loss, height, values: [1, 2.4] }).yTicks.map(({ text }) => text);
+  expect(texts(176)).toEqual(['1.0', '1.2', '1.4', '1.6', '1.8', '2.0', '2.2', '2.4']);
+  expect(texts(108)).toEqual(['1.0', '1.5', '2.0']);
+});
+
 test('a logarithmic axis ticks at 1, 2 and 5 and puts equal ratios at equal distances', () => {
   const { yTicks } = chartPicture({
     ...loss,

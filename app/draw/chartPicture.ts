@@ -139,10 +139,18 @@ export function chartPicture(input: ChartInput): ChartPicture {
 /** Partial evaluations, or the whole ones where there are no others. */
 const joined = (input: ChartInput): Curve => (input.test.length > 0 ? input.test : input.whole);
 
+/** Least distance between two labels of the value axis, in heights of their type. */
+const tickGap = 1.45;
+
 function yTicksOf({ values, log, height, type }: ChartInput): number[] {
-  const about = height / type < 10 ? 3 : 5;
-  if (!log) return scaleLinear([...values], [0, 1]).ticks(about);
-  const ticks = scaleLog([...values], [0, 1]).ticks(about);
+  if (!log) {
+    const { top, bottom } = chartMargins(type);
+    const most = (height - top - bottom) / (tickGap * type);
+    const linear = scaleLinear([...values], [0, 1]);
+    const fitting = [5, 4, 3].map((about) => linear.ticks(about)).find((ticks) => ticks.length - 1 <= most);
+    return fitting ?? linear.ticks(2);
+  }
+  const ticks = scaleLog([...values], [0, 1]).ticks(5);
   const round = ticks.filter((tick) => [1, 2, 5].includes(Number(tick.toExponential().split('e')[0])));
   return round.length > 7 ? round.filter((tick) => tick.toExponential().startsWith('1e')) : round;
 }

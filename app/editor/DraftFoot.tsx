@@ -129,12 +129,8 @@ function Times({ report }: { report: NetworkReport }) {
     <dl className="facts">
       <dt>{t(`time.${kind}Step`, { batch })}</dt>
       <dd>{times.step ?? t('time.unknown')}</dd>
-      {images > 0 && (
-        <>
-          <dt>{t(`time.${kind}Epoch`, { images: count(images) })}</dt>
-          <dd>{times.epoch ?? t('time.unknown')}</dd>
-        </>
-      )}
+      <dt>{images > 0 ? t(`time.${kind}Epoch`, { images: count(images) }) : '\u00a0'}</dt>
+      <dd>{images > 0 && (times.epoch ?? t('time.unknown'))}</dd>
     </dl>
   );
 }

@@ -77,7 +77,7 @@ function useGrid() {
     return () => observer.disconnect();
   }, []);
   const height = layout === 'narrow' ? Number.POSITIVE_INFINITY : room.height;
-  return { box, layout, ...gridFor(room.width - 40, height, size === 'projector' ? 1.3 : 1) };
+  return { box, layout, ...gridFor(room.width - 40, height, size) };
 }
 
 /** Arrow keys among the images; one of them is a stop of the Tab key. */

@@ -3,7 +3,7 @@
 // Devices split the sum over `weightSplits` groups of examples and add the parts in a fixed order.
 import { type ConvAttributes, convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
-import { forwardSlide, needsNoCopy, paddedValues } from './slide.ts';
+import { forwardSlide, needsNoCopy, paddedValues, panelChannels, type Slide, windowValues } from './slide.ts';
 
 /**
  * In how many parts the batch is split: enough that small weights still make about 128 tiles of 64 by 64,
@@ -16,19 +16,69 @@ export function weightSplits(a: ConvAttributes): number {
   return Math.max(1, Math.min(a.batch, longSums, Math.ceil(128 / tiles)));
 }
 
-/** Values of all parts, rounded up to a whole cache line; in the scratch the padded image of each part follows. */
-export const weightParts = (a: ConvAttributes): number =>
-  Math.ceil(
-    (weightSplits(a) * a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups) * a.outChannels) / 16,
-  ) * 16;
+/** How the processor divides the work, and what it keeps where in the scratch, all in values. */
+export interface WeightLayout {
+  slide: Slide;
+  /** Parts of the sum, which lie at the beginning of the scratch; one is summed where it belongs. */
+  parts: number;
+  /** Whether there is a single row of pixels, as in a fully connected layer: then dw is divided, not the sum. */
+  oneRow: boolean;
+  /** Panels of dw that are summed over all images of a part before the next: they stay in the second cache. */
+  panels: number;
+  /** What may be computed side by side: so many panels of a part, or blocks of `weightBlock` rows of dw. */
+  shares: number;
+  /** Rows of pixels that are summed at a time: few enough to stay in the nearest cache. */
+  rows: number;
+  /** Where the scratch of the first share begins, and the length of each: a padded image, panels of dy. */
+  shareStart: number;
+  shareValues: number;
+  paddedValues: number;
+}
+
+export const weightBlock = 64;
+const mostRows = 4;
+const blockBytes = 256 * 1024;
+const leastShares = 8;
+const wholeLines = (values: number): number => Math.ceil(values / 16) * 16;
+
+export function weightLayout(a: ConvAttributes): WeightLayout {
+  const slide = forwardSlide(a);
+  const { images, kernel, output, groups } = slide;
+  const oneRow = needsNoCopy(slide) && images * kernel.height * output.height === 1;
+  const parts = oneRow ? 1 : weightSplits(a);
+  const allPanels = Math.ceil(output.channels / groups / panelChannels);
+  const panelBytes = 4 * windowValues(slide) * panelChannels;
+  const panels =
+    groups > 1
+      ? allPanels
+      : Math.max(
+          1,
+          Math.min(Math.floor(blockBytes / panelBytes), Math.floor((allPanels * parts) / leastShares)),
+        );
+  const rows = Math.min(mostRows, output.height);
+  const padded = needsNoCopy(slide) ? 0 : paddedValues(slide);
+  return {
+    slide,
+    parts,
+    oneRow,
+    panels,
+    shares: oneRow ? Math.ceil(windowValues(slide) / weightBlock) : parts * Math.ceil(allPanels / panels),
+    rows,
+    shareStart: wholeLines(weightSplits(a) * windowValues(slide) * output.channels),
+    shareValues: padded + wholeLines((oneRow ? 1 : panels) * panelChannels * rows * output.width),
+    paddedValues: padded,
+  };
+}
 
 export const convBackwardWeight = defineOp({
   reads: ['x', 'dy'],
   writes: ['dw'],
   attributes: convAttributes,
   flops: (a) => 2 * convMacs(a),
-  workspace: (a) =>
-    weightParts(a) + (needsNoCopy(forwardSlide(a)) ? 0 : weightSplits(a) * paddedValues(forwardSlide(a))),
+  workspace(a) {
+    const { shareStart, shares, shareValues } = weightLayout(a);
+    return shareStart + shares * shareValues;
+  },
   reference({ x, dy, dw }, a) {
     const groupIn = a.inChannels / a.groups;
     const groupOut = a.outChannels / a.groups;

@@ -7,6 +7,7 @@ import { opCases } from '../../testing/opCases/index.ts';
 import { resultsOf, runOnBackend } from '../../testing/opHarness.ts';
 import { createWasmBackend } from './backend.ts';
 import { Arena, mostBytes } from './memory.ts';
+import { fastestTile } from './tune.ts';
 
 type Declared = readonly [name: string, dtype: PlanTensor['dtype'], length: number];
 
@@ -144,6 +145,12 @@ describe('runs', () => {
     await backend.run(program, 1);
     expect((await backend.read(plan, storage, ['y']))[0][8]).toBe(2);
   });
+});
+
+it('finds the fastest tile', () => {
+  const { rows, unroll } = fastestTile();
+  expect([4, 5, 8]).toContain(rows);
+  expect([1, 4]).toContain(unroll);
 });
 
 it('gives the same bits with any tile', async () => {

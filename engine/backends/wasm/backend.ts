@@ -10,16 +10,14 @@ import { ModuleCache } from './modules.ts';
 import { compileProgram, type Step, type WasmProgram } from './program.ts';
 import { requireSimd } from './simd.ts';
 import { WasmStorage } from './storage.ts';
+import { fastestTile } from './tune.ts';
 
 export interface WasmOptions {
   /** Called between steps when 20 ms have gone by; resolves when other work has had its turn. */
   giveWay?: () => Promise<void>;
-  /** The tile that sums are kept in; results are the same with any. */
+  /** The tile that sums are kept in, the fastest unless given; results are the same with any. */
   tile?: Tile;
 }
-
-/** Fits the 16 vector registers of x86-64, with room for two weights and a value. */
-const defaultTile: Tile = { rows: 5, unroll: 4 };
 
 /** Longest that other work is kept waiting, the present step apart. */
 const turnMilliseconds = 20;
@@ -56,7 +54,7 @@ export class WasmBackend implements Backend {
 
   compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WasmProgram> {
     const { modules, options } = this;
-    const tile = options.tile ?? defaultTile;
+    const tile = options.tile ?? fastestTile();
     return compileProgram({ modules, plan, storage: storage as WasmStorage, tile }, name);
   }
 

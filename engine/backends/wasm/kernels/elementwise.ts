@@ -2,6 +2,7 @@
 // its tensor belongs to nobody.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
+import { hyperbolicTangent, logistic } from './exponential.ts';
 import { hashOfVectors } from './hash.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { runStateAt } from './state.ts';
@@ -72,6 +73,13 @@ const gradient = (name: string, slope: (y: V128, dx: V128) => V128): Kernel =>
 
 export const reluForward = perValue('reluForward', ['y'], (f, { y }, offset) =>
   f.storeVector(y, f32x4.pmax(v128.load(y, offset), zero), offset),
+);
+
+export const tanhForward = perValue('tanhForward', ['y'], (f, { y }, offset) =>
+  f.storeVector(y, hyperbolicTangent(f, v128.load(y, offset)), offset),
+);
+export const sigmoidForward = perValue('sigmoidForward', ['y'], (f, { y }, offset) =>
+  f.storeVector(y, logistic(f, v128.load(y, offset)), offset),
 );
 
 export const reluBackward = gradient('reluBackward', (y, dx) => v128.and(dx, f32x4.gt(y, zero)));

@@ -8,7 +8,9 @@ import {
   reluBackward,
   reluForward,
   sigmoidBackward,
+  sigmoidForward,
   tanhBackward,
+  tanhForward,
 } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
@@ -16,7 +18,7 @@ import { adadelta, adam, sgd } from './optimisers.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
 import { convBackwardBias, gradientNorm } from './sums.ts';
 
-/** The op's own loop on views of the memory: for what is small, or needs functions WebAssembly lacks. */
+/** The op's own loop on views of the memory: for what is small however large the net. */
 export const reference = 'reference';
 
 export const kernels: Record<OpName, Kernel | typeof reference> = {
@@ -28,9 +30,9 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   convBackwardBias,
   reluForward,
   reluBackward,
-  tanhForward: reference,
+  tanhForward,
   tanhBackward,
-  sigmoidForward: reference,
+  sigmoidForward,
   sigmoidBackward,
   dropout,
   maxPoolForward,

@@ -1,0 +1,135 @@
+// Times training steps of nets on one engine in Node, whole and op by op:
+//   node tools/run.mjs tools/bench/step.ts [--backend ID] [--net ID]... [--batch N] [--seconds S] [--ops]
+// A net is a preset or one of those below; images and weights are random.
+import { parseArgs } from 'node:util';
+import type { Backend, BackendId, Storage } from '../../engine/backends/backend.ts';
+import { openBackend } from '../../engine/backends/open.ts';
+import { ops } from '../../engine/ops/index.ts';
+import { runHyper, runHyperWords, runState, runStateWords } from '../../engine/ops/runState.ts';
+import { analyse } from '../../engine/plan/analyse.ts';
+import { buildPlan } from '../../engine/plan/build.ts';
+import { elements, type Plan } from '../../engine/plan/plan.ts';
+import { uniform } from '../../engine/random.ts';
+import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
+import { presetOf } from '../../engine/spec/presets.ts';
+import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
+import { initialValues } from '../../engine/train/initialise.ts';
+
+const images = 1000;
+const classes = 10;
+const input = { height: 32, width: 32, channels: 3 };
+const relu = { type: 'relu' };
+const conv = (filters: number) => ({ type: 'conv', filters, kernel: 5, padding: 2 });
+const pool = (kind: 'max' | 'average') => ({ type: 'pool', kind, kernel: 3, stride: 2, rounding: 'ceil' });
+
+/** Nets that are measured elsewhere too and are no presets. */
+const nets: Record<string, unknown> = {
+  'cifar10-quick': {
+    version: 1,
+    name: 'cifar10_quick of Caffe',
+    input,
+    layers: [
+      ...[conv(32), pool('max'), relu],
+      ...[conv(32), relu, pool('average')],
+      ...[conv(64), relu, pool('average')],
+      { type: 'fc', units: 64 },
+      { type: 'fc', units: 10 },
+    ],
+  },
+};
+
+const { values: options } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    net: { type: 'string', multiple: true, default: ['convnetjs-cifar10', 'cifar10-quick', 'small-vgg'] },
+    batch: { type: 'string', default: '32' },
+    seconds: { type: 'string', default: '3' },
+    ops: { type: 'boolean', default: false },
+  },
+});
+
+function netOf(id: string): { network: NetworkDocument; training: TrainingDocument } {
+  if (!(id in nets)) return presetOf(id);
+  return { network: parseDocument(nets[id]), training: parseTraining({ flip: true }) };
+}
+
+/** Weights, bytes and counters as at the start of a run. */
+function fill(backend: Backend, plan: Plan, storage: Storage): void {
+  for (const parameter of plan.parameters)
+    backend.write(plan, storage, parameter.name, initialValues(parameter, 1));
+  const pixels = elements(plan.tensors.get('data.train.images')!);
+  const bytes = Uint8Array.from({ length: pixels }, (_, i) => 256 * uniform(1, 0, 0, i));
+  backend.write(plan, storage, 'data.train.images', bytes);
+  const labels = Uint8Array.from({ length: images }, (_, i) => i % classes);
+  backend.write(plan, storage, 'data.train.labels', labels);
+  const state = new Uint32Array(runStateWords);
+  state[runState.seed] = 1;
+  state[runState.trainCount] = images;
+  state[runState.flip] = 1;
+  backend.write(plan, storage, 'run.state', state);
+  const hyper = new Float32Array(runHyperWords);
+  hyper[runHyper.learningRate] = 1e-4;
+  hyper[runHyper.momentum] = 0.9;
+  hyper[runHyper.beta2] = 0.999;
+  hyper[runHyper.epsilon] = 1e-8;
+  backend.write(plan, storage, 'run.hyper', hyper);
+  const scale = plan.tensors.get('input.scale')!;
+  const half = elements(scale) / 2;
+  const offsets = Float32Array.from({ length: 2 * half }, (_, i) => (i < half ? 1 / 255 : -0.5));
+  backend.write(plan, storage, 'input.scale', offsets);
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
+
+/** Repeats `once` for about `seconds`, and at least three times. */
+async function repeat<T>(seconds: number, once: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  const end = performance.now() + 1000 * seconds;
+  while (results.length < 3 || performance.now() < end) results.push(await once());
+  return results;
+}
+
+async function benchmark(backend: Backend, id: string): Promise<void> {
+  const { network, training } = netOf(id);
+  const batch = Number(options.batch);
+  const seconds = Number(options.seconds);
+  const plan = buildPlan(analyse(network, classes), {
+    purpose: 'train',
+    training: { ...training, batch },
+    data: { train: images, test: 1 },
+  });
+  const storage = backend.createStorage(plan.buffers);
+  fill(backend, plan, storage);
+  const compileStart = performance.now();
+  const program = await backend.compile(plan, 'train', storage);
+  const built = performance.now() - compileStart;
+  const step = async () => {
+    const start = performance.now();
+    await backend.run(program, 1);
+    await backend.read(plan, storage, ['run.state']);
+    return performance.now() - start;
+  };
+  await repeat(seconds / 3, step);
+  const wall = median(await repeat(seconds, step));
+  const flops = plan.programs.train!.reduce((sum, { op, attributes }) => sum + ops[op].flops(attributes), 0);
+  const figures = `${wall.toFixed(1)} ms, ${((1000 * batch) / wall).toFixed(0)} images/s, ${(flops / wall / 1e6).toFixed(1)} GFLOP/s`;
+  console.log(`${id}, batch ${batch}: step ${figures}; built in ${built.toFixed(0)} ms`);
+  if (options.ops) {
+    const times = await repeat(seconds, () => backend.time(program));
+    for (const [index, { op, layer, attributes }] of plan.programs.train!.entries()) {
+      const milliseconds = median(times.map((calls) => calls[index]));
+      const rate = ops[op].flops(attributes) / milliseconds / 1e6;
+      const columns = [milliseconds.toFixed(3), rate.toFixed(1)].map((text) => text.padStart(9));
+      console.log(`  ${`${op} ${layer}`.padEnd(36)} ${columns[0]} ms ${columns[1]} GFLOP/s`);
+    }
+  }
+  storage.destroy();
+}
+
+const id = options.backend as BackendId;
+const gpu =
+  options.backend === 'webgpu' ? (await import('../../engine/testing/nodeGpu.ts')).nodeGpu() : undefined;
+const { backend } = await openBackend(id, { gpu, giveWay: async () => {} });
+console.log(`${backend.report.backend} on ${backend.report.adapter}`);
+for (const net of options.net) await benchmark(backend, net);
+backend.destroy();

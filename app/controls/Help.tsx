@@ -1,6 +1,7 @@
-// A paragraph of help beside anything: after half a second under the pointer, at once on keyboard focus.
+// A paragraph of help beside anything: after half a second under the pointer, at once on keyboard focus. It goes
+// as soon as something is typed, since what that leads to may stand under it.
 import { Tooltip } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { floats } from './floats.ts';
 
 interface Props {
@@ -14,10 +15,13 @@ interface Props {
 }
 
 export function Help({ text, keys, side = 'bottom', children }: Props) {
+  const [open, setOpen] = useState(false);
   if (!text) return children;
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+    <Tooltip.Root open={open} onOpenChange={setOpen}>
+      <Tooltip.Trigger asChild onKeyDown={() => setOpen(false)}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal container={floats()}>
         <Tooltip.Content className="floating help" side={side} sideOffset={6} collisionPadding={8}>
           {text}

@@ -43,6 +43,16 @@ test('probabilities are those of evaluation, without dropout', async () => {
     expect((await inspector.inspect(image(index), 0, [])).probabilities).toEqual(row);
 });
 
+test('the step that is told is the one whose weights were looked at', async () => {
+  const steps = run.queue(3);
+  const looking = inspector.inspect(image(0), 0, ['conv1.weight']);
+  await steps;
+  const looked = await looking;
+  const after = await inspector.inspect(image(0), 0, ['conv1.weight']);
+  expect([looked.step, after.step]).toEqual([3, 3]);
+  expect(looked.tensors[0].data).toEqual(after.tensors[0].data);
+});
+
 test('activations lose the batch, parameters keep their shape, relu is not written over what it reads', async () => {
   const { tensors } = await inspector.inspect(image(0), 1, [
     'input.output',

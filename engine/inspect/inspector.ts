@@ -8,6 +8,8 @@ import { Lock } from '../train/lock.ts';
 import { planFor, type Run } from '../train/run.ts';
 
 export interface Inspection {
+  /** The step whose weights were looked at. */
+  step: number;
   probabilities: Float32Array;
   /** The tensors asked for, in order; activations without the batch dimension. */
   tensors: { name: string; shape: number[]; data: Float32Array }[];
@@ -41,11 +43,12 @@ export class Inspector {
       const scale = inputScale(this.run.dataset, this.run.training.normalise);
       // Between two steps, so that all values belong to the same weights; the next steps need not wait
       // until the values have arrived.
-      const { values } = await this.run.lock.exclusive(async () => {
+      const { step, values } = await this.run.lock.exclusive(async () => {
         backend.write(plan, storage, 'input.output', decodeImage(image, scale));
         backend.write(plan, storage, 'labels', Uint32Array.of(label));
         await backend.run(this.program, 1);
-        return { values: backend.read(plan, storage, ['softmax.output', ...names]) };
+        const { step } = this.run;
+        return { step, values: backend.read(plan, storage, ['softmax.output', ...names]) };
       });
       const [probabilities, ...data] = await values;
       const tensors = names.map((name, i) => ({
@@ -53,7 +56,7 @@ export class Inspector {
         shape: this.shapeOf(name),
         data: data[i] as Float32Array,
       }));
-      return { probabilities: probabilities as Float32Array, tensors };
+      return { step, probabilities: probabilities as Float32Array, tensors };
     });
   }
 

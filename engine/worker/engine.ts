@@ -105,12 +105,13 @@ export class Engine implements Handlers {
     void backend.lost.then((why) => this.recover(backend, why));
   }
 
-  /** Another device in the place of a lost one, and the run goes on from the last checkpoint. */
+  /** The same engine on a device opened anew, or another engine where it is gone; and the run goes on from the last checkpoint. */
   private async recover(lost: Backend, reason: string): Promise<void> {
     if (this.trainer.run.backend !== lost) return;
     try {
       this.inspector.drop();
-      const opened = await openBackend('auto', this.platform);
+      const same = openBackend(lost.report.backend, this.platform);
+      const opened = await same.catch(() => openBackend('auto', this.platform));
       const step = await this.trainer.recover(opened.backend);
       this.announce(opened);
       this.send({ type: 'rewound', generation: this.generation, step });
@@ -301,10 +302,10 @@ export class Engine implements Handlers {
   async inspect({ example, tensors }: Requests['inspect'][0]) {
     await this.trainer.underWay();
     const { run } = this.trainer;
-    const [step, generation] = [run.step, this.generation];
+    const { generation } = this;
     const { image, label } = exampleOf(run.dataset, 'test', example);
     const looked = await run.use(async () => (await this.inspector.of(run)).inspect(image, label, tensors));
-    return { step, generation, label, image, ...looked };
+    return { generation, label, image, ...looked };
   }
 
   async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {

@@ -10,12 +10,15 @@ test('a first visit is ready, and trains on real images', async ({ open }) => {
     return list.find(({ id }) => id === 'cifar10')?.available ? 'cifar10' : 'cifar10-mini';
   });
   expect(await page.evaluate(() => window.playground.dataset().id)).toBe(wanted);
-  expect(await statusOf(page)).toMatchObject({ state: 'idle', step: 0, backend: 'webgpu' });
+  expect(await statusOf(page)).toMatchObject({ state: 'idle', step: 0, backend: 'wasm' });
   const after = await page.evaluate(() => window.playground.start({ steps: 3 }));
   expect(after).toMatchObject({ state: 'paused', step: 3, examples: 96 });
   expect(after.loss).toBeGreaterThan(1.5);
   expect(after.loss).toBeLessThan(3.5);
   expect(await lossesOf(page)).toHaveLength(3);
+  const answers = page.getByRole('button', { name: /^Test image \d+, / });
+  await answers.first().waitFor();
+  expect(await answers.count()).toBe(10);
 });
 
 test('a link with autostart trains by itself', async ({ open }) => {
@@ -105,7 +108,7 @@ test('a value that is not finite stops the run and is named', async ({ open }) =
 });
 
 test('a lost device is replaced and training goes on', async ({ open, browser, visits }) => {
-  const page = await open();
+  const page = await open(linkTo({ engine: 'webgpu' }));
   const training = page.evaluate(() => {
     const seen: { reason: string; step: number }[] = [];
     window.playground.on('recovered', (event) => seen.push(event));

@@ -21,7 +21,7 @@ export async function firstNotFinite(
     if (call.pass === 'update' && updates.length > 0) return -1;
     await runCall(index);
     const results = [...writes, ...updates]
-      .map((role) => call.tensors[role])
+      .flatMap((role) => call.tensors[role] ?? [])
       .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');
     const values = await backend.read(plan, storage, results);
     if (values.some((data) => !(data as Float32Array).every(Number.isFinite))) return index;

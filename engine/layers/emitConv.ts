@@ -24,15 +24,15 @@ export function emitConv(emitter: Emitter, x: Tensor, a: ConvAttributes, bias: b
   const w = emitter.parameter('weight');
   const b = bias ? emitter.parameter('bias') : null;
   const y = emitter.activation('output', [a.batch, a.outHeight, a.outWidth, a.outChannels]);
-  emitter.call('convForward', b ? { x, w, bias: b, y } : { x, w, y }, a);
+  emitter.call('convForward', { x, w, ...(b && { bias: b }), y }, { ...a, relu: 0 });
   return {
     output: y,
     backward(dy) {
-      emitter.call('convBackwardWeight', { x, dy, dw: emitter.parameterGradient(w) }, a);
-      if (b) {
-        const sizes = { rows: a.batch * a.outHeight * a.outWidth, channels: a.outChannels };
-        emitter.call('convBackwardBias', { dy, dbias: emitter.parameterGradient(b) }, sizes);
-      }
+      const gradients = {
+        dw: emitter.parameterGradient(w),
+        ...(b && { dbias: emitter.parameterGradient(b) }),
+      };
+      emitter.call('convBackwardWeight', { x, dy, ...gradients }, a);
       if (!emitter.wantsGradient(x)) return null;
       const dx = emitter.gradient(x);
       emitter.call('convBackwardInput', { dy, w, dx }, a);

@@ -1,5 +1,6 @@
 // Average pooling: the mean over those pixels of a window that lie inside the image.
 
+import { applyMask } from './mask.ts';
 import { defineOp } from './op.ts';
 import { forEachWindow, poolAttributes, poolOutputs } from './poolGeometry.ts';
 
@@ -18,15 +19,17 @@ export const averagePoolForward = defineOp({
 });
 
 export const averagePoolBackward = defineOp({
-  reads: ['dy'],
+  reads: ['dy', 'mask'],
+  optional: ['mask'],
   writes: ['dx'],
   attributes: poolAttributes,
   flops: (a) => poolOutputs(a) * a.kernelHeight * a.kernelWidth,
-  reference({ dy, dx }, a) {
+  reference({ dy, mask, dx }, a) {
     dx.fill(0);
     forEachWindow(a, ({ output, fromY, toY, fromX, toX, at }) => {
       const share = dy[output] / ((toY - fromY) * (toX - fromX));
       for (let iy = fromY; iy < toY; iy++) for (let ix = fromX; ix < toX; ix++) dx[at(iy, ix)] += share;
     });
+    applyMask(dx, mask);
   },
 });

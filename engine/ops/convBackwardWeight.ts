@@ -1,5 +1,6 @@
-// Convolution, gradient with respect to its weights:
+// Convolution, gradient with respect to its weights and, where `dbias` is given, its bias:
 // dw[ky,kx,ci,co] = sum over examples and output pixels of x[n,iy,ix,ci] * dy[n,oy,ox,co].
+// dbias[co] = sum over examples and output pixels of dy[n,oy,ox,co], as of one more weight that reads 1s.
 // Devices split the sum over `weightSplits` groups of examples and add the parts in a fixed order.
 import { type ConvAttributes, convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
@@ -16,10 +17,14 @@ export function weightSplits(a: ConvAttributes): number {
   return Math.max(1, Math.min(a.batch, longSums, Math.ceil(128 / tiles)));
 }
 
+/** Values of one part: the weights, then the bias. */
+export const partValues = (a: ConvAttributes): number =>
+  (a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups) + 1) * a.outChannels;
+
 /** How the processor divides the work, and what it keeps where in the scratch, all in values. */
 export interface WeightLayout {
   slide: Slide;
-  /** Parts of the sum, which lie at the beginning of the scratch; one is summed where it belongs. */
+  /** Parts of the sum, at the beginning of the scratch: weights, then biases. One is summed where it belongs. */
   parts: number;
   /** Whether there is a single row of pixels, as in a fully connected layer: then dw is divided, not the sum. */
   oneRow: boolean;
@@ -64,7 +69,7 @@ export function weightLayout(a: ConvAttributes): WeightLayout {
     panels,
     shares: oneRow ? Math.ceil(windowValues(slide) / weightBlock) : parts * Math.ceil(allPanels / panels),
     rows,
-    shareStart: wholeLines(weightSplits(a) * windowValues(slide) * output.channels),
+    shareStart: wholeLines(weightSplits(a) * partValues(a)),
     shareValues: padded + wholeLines((oneRow ? 1 : panels) * panelChannels * rows * output.width),
     paddedValues: padded,
   };
@@ -72,14 +77,15 @@ export function weightLayout(a: ConvAttributes): WeightLayout {
 
 export const convBackwardWeight = defineOp({
   reads: ['x', 'dy'],
-  writes: ['dw'],
+  writes: ['dw', 'dbias'],
+  optional: ['dbias'],
   attributes: convAttributes,
   flops: (a) => 2 * convMacs(a),
   workspace(a) {
     const { shareStart, shares, shareValues } = weightLayout(a);
     return shareStart + shares * shareValues;
   },
-  reference({ x, dy, dw }, a) {
+  reference({ x, dy, dw, dbias }, a) {
     const groupIn = a.inChannels / a.groups;
     const groupOut = a.outChannels / a.groups;
     // Sums run over many pixels: they are kept in double precision and rounded once.
@@ -94,5 +100,9 @@ export const convBackwardWeight = defineOp({
       }
     });
     dw.set(sums);
+    if (!dbias) return;
+    const biasSums = new Float64Array(a.outChannels);
+    for (let i = 0; i < dy.length; i++) biasSums[i % a.outChannels] += dy[i];
+    dbias.set(biasSums);
   },
 });

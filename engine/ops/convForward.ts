@@ -1,5 +1,5 @@
 // Convolution, forward: y[n,oy,ox,co] = bias[co] + sum over ky,kx,ci of x[n,iy,ix,ci] * w[ky,kx,ci,co],
-// with iy = oy*stride - pad + ky, and zero outside the image.
+// with iy = oy*stride - pad + ky, and zero outside the image; with `relu` max(y, 0) of it, NaN staying NaN.
 import { convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
 import { forwardSlide, slideScratch } from './slide.ts';
@@ -8,7 +8,7 @@ export const convForward = defineOp({
   reads: ['x', 'w', 'bias'],
   optional: ['bias'],
   writes: ['y'],
-  attributes: convAttributes,
+  attributes: [...convAttributes, 'relu'],
   flops: (a) => 2 * convMacs(a),
   workspace: (a) => slideScratch(forwardSlide(a)),
   reference({ x, w, bias, y }, a) {
@@ -24,5 +24,6 @@ export const convForward = defineOp({
         for (let co = 0; co < groupOut; co++) y[out + co] += value * w[row + co];
       }
     });
+    if (a.relu) for (let i = 0; i < y.length; i++) y[i] = Math.max(y[i], 0);
   },
 });

@@ -2,7 +2,6 @@
 import { accumulate } from './accumulate.ts';
 import { advance, advanceEvaluation } from './advance.ts';
 import { averagePoolBackward, averagePoolForward } from './averagePool.ts';
-import { convBackwardBias } from './convBackwardBias.ts';
 import { convBackwardInput } from './convBackwardInput.ts';
 import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
@@ -23,7 +22,6 @@ export const ops = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
-  convBackwardBias,
   reluForward,
   reluBackward,
   tanhForward,

@@ -1,6 +1,7 @@
 // Max pooling over the pixels inside the image. The forward pass notes which cell of each window won
 // (row-major, the first among equals); the backward pass sends the gradient there.
 
+import { applyMask } from './mask.ts';
 import { defineOp } from './op.ts';
 import { forEachWindow, poolAttributes, poolOutputs } from './poolGeometry.ts';
 
@@ -29,11 +30,12 @@ export const maxPoolForward = defineOp({
 });
 
 export const maxPoolBackward = defineOp({
-  reads: ['dy', 'winner'],
+  reads: ['dy', 'winner', 'mask'],
+  optional: ['mask'],
   writes: ['dx'],
   attributes: poolAttributes,
   flops: (a) => poolOutputs(a),
-  reference({ dy, winner, dx }, a) {
+  reference({ dy, winner, mask, dx }, a) {
     dx.fill(0);
     forEachWindow(a, ({ output, startY, startX, at }) => {
       const cell = winner[output];
@@ -41,5 +43,6 @@ export const maxPoolBackward = defineOp({
       const ix = startX + (cell % a.kernelWidth);
       dx[at(iy, ix)] += dy[output];
     });
+    applyMask(dx, mask);
   },
 });

@@ -11,7 +11,7 @@ export interface OpDefinition<Role extends string = string, Attribute extends st
   writes: readonly Role[];
   /** Roles that are read and changed in place. */
   updates: readonly Role[];
-  /** Roles among `reads` that a call may leave out. */
+  /** Roles among `reads` and `writes` that a call may leave out. */
   optional: readonly Role[];
   /** Names of the attributes a call carries, all whole numbers unless its file says otherwise. */
   attributes: readonly Attribute[];

@@ -15,6 +15,7 @@ import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
 import { emitParallel } from './emitParallel.ts';
+import { fuse } from './fuse.ts';
 import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
 
 export interface PlanOptions {
@@ -57,6 +58,7 @@ class PlanBuilder {
     this.declareShared();
     const x = this.declareInput();
     const programs = this.inspect ? this.inspectProgram(x) : this.trainPrograms(x);
+    const { tensors } = this.builder;
     return {
       batch: this.batch,
       classes: this.report.classes,
@@ -64,7 +66,9 @@ class PlanBuilder {
         ? this.builder.apart('inspect', ['parameters', 'run.state'])
         : this.builder.apart('', [])),
       parameters: this.parameters,
-      programs,
+      programs: Object.fromEntries(
+        Object.entries(programs).map(([name, calls]) => [name, fuse(calls, tensors)]),
+      ),
     };
   }
 

@@ -1,6 +1,6 @@
 // Gradient of average pooling, four channels of one input pixel per thread: each window that covers the
 // pixel gives it an equal share of its gradient. dy: [batch, outHeight, outWidth, channels].
-// dx: [batch, inHeight, inWidth, channels], every value written.
+// dx, mask: [batch, inHeight, inWidth, channels]; with hasMask dx is 0 where mask is not above 0.
 
 override batch: u32;
 override inHeight: u32;
@@ -14,10 +14,12 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override hasMask: bool;
 override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
-@group(0) @binding(1) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(1) var<storage, read> mask: array<f32>;
+@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -45,6 +47,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         sum += dy[((n * outHeight + oy) * outWidth + ox) * channels + c] / count;
       }
     }
-    dx[pixel * channels + c] = sum;
+    let place = pixel * channels + c;
+    dx[place] = select(sum, passed(sum, mask[place]), hasMask);
   }
 }

@@ -3,7 +3,8 @@
 // of dx is written once. dx[n,iy,ix,ci] = sum of dy[n,oy,ox,co] * w[ky,kx,ci,co] over the taps with
 // iy = oy * stride - pad + ky and over the output channels of the group.
 // dy: [batch, outHeight, outWidth, outChannels]. w: [kernelHeight, kernelWidth, inChannels / groups,
-// outChannels]. dx: [batch, inHeight, inWidth, inChannels].
+// outChannels]. dx, mask: [batch, inHeight, inWidth, inChannels]; with hasMask dx is 0 where mask is not
+// above 0.
 
 override batch: u32;
 override inHeight: u32;
@@ -19,10 +20,12 @@ override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
 override groups: u32;
+override hasMask: bool;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
-@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(2) var<storage, read> mask: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
 
 override pixels = batch * inHeight * inWidth;
 override groupIn = inChannels / groups;
@@ -111,7 +114,9 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   let channel = group * groupIn + channelInGroup;
   for (var p = 0u; p < min(8u, pixels - pixel); p++) {
     for (var c = 0u; c < min(8u, groupIn - channelInGroup); c++) {
-      dx[(pixel + p) * inChannels + channel + c] = result[p / 4u * 2u + c / 4u][p % 4u][c % 4u];
+      let place = (pixel + p) * inChannels + channel + c;
+      let value = result[p / 4u * 2u + c / 4u][p % 4u][c % 4u];
+      dx[place] = select(value, passed(value, mask[place]), hasMask);
     }
   }
 }

@@ -3,7 +3,7 @@
 // read them. dx[n,iy,ix,ci] = sum of dy[n,oy,ox,co] * w[ky,kx,ci,co] over the taps with
 // iy = oy * stride - pad + ky and over the output channels.
 // dy: [batch, outHeight, outWidth, outChannels]. w: [kernelHeight, kernelWidth, inChannels, outChannels].
-// dx: [batch, inHeight, inWidth, inChannels].
+// dx, mask: [batch, inHeight, inWidth, inChannels]; with hasMask dx is 0 where mask is not above 0.
 
 override batch: u32;
 override inHeight: u32;
@@ -18,10 +18,12 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override hasMask: bool;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
-@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(2) var<storage, read> mask: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
 
 override pixels = batch * inHeight * inWidth;
 override channelTiles = (inChannels + tileChannels - 1u) / tileChannels;
@@ -74,7 +76,8 @@ fn weights(place: u32) -> vec4f {
 fn store(pixel: u32, channel: u32, values: vec4f) {
   for (var c = 0u; c < 4u; c++) {
     if (pixel < pixels && channel + c < inChannels) {
-      dx[pixel * inChannels + channel + c] = values[c];
+      let place = pixel * inChannels + channel + c;
+      dx[place] = select(values[c], passed(values[c], mask[place]), hasMask);
     }
   }
 }

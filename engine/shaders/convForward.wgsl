@@ -1,6 +1,6 @@
 // Convolution, forward, for devices without fast workgroup memory: each thread keeps 8 output pixels by
 // 8 output channels in registers. y[n,oy,ox,co] = bias[co] + sum of x[n,iy,ix,ci] * w[ky,kx,ci,co] with
-// iy = oy * stride - pad + ky, and zero outside the image. One image, one kernel cell: fully connected.
+// iy = oy * stride - pad + ky, and zero outside the image, and with relu the larger of that and 0. One image, one kernel cell: fully connected.
 // x: [batch, inHeight, inWidth, inChannels]. w: [kernelHeight, kernelWidth, inChannels / groups,
 // outChannels]. bias: [outChannels], not read without hasBias. y: [batch, outHeight, outWidth, outChannels].
 
@@ -19,6 +19,7 @@ override padHeight: u32;
 override padWidth: u32;
 override groups: u32;
 override hasBias: bool;
+override relu: bool;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
@@ -118,7 +119,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   for (var p = 0u; p < min(8u, pixels - pixel); p++) {
     for (var c = 0u; c < width; c++) {
       let value = result[p / 4u * 2u + c / 4u][p % 4u][c % 4u];
-      y[(pixel + p) * outChannels + channel + c] = value + select(0.0, bias[channel + c], hasBias);
+      let sum = value + select(0.0, bias[channel + c], hasBias);
+      y[(pixel + p) * outChannels + channel + c] = select(sum, rectified(sum), relu);
     }
   }
 }

@@ -19,6 +19,7 @@ override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
 override hasBias: bool;
+override relu: bool;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
@@ -78,7 +79,8 @@ fn weights(place: u32) -> vec4f {
 fn store(pixel: u32, channel: u32, values: vec4f) {
   for (var c = 0u; c < 4u; c++) {
     if (pixel < pixels && channel + c < outChannels) {
-      y[pixel * outChannels + channel + c] = values[c] + select(0.0, bias[channel + c], hasBias);
+      let sum = values[c] + select(0.0, bias[channel + c], hasBias);
+      y[pixel * outChannels + channel + c] = select(sum, rectified(sum), relu);
     }
   }
 }

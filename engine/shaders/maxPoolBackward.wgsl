@@ -1,7 +1,8 @@
 // Gradient of max pooling, four channels of one input pixel per thread: the sum of the gradients of those
 // windows, among the ones that cover this pixel, whose winner it is. Every input is written, in a fixed
 // order of sums.
-// dy, winner: [batch, outHeight, outWidth, channels]. dx: [batch, inHeight, inWidth, channels].
+// dy, winner: [batch, outHeight, outWidth, channels]. dx, mask: [batch, inHeight, inWidth, channels]; with
+// hasMask dx is 0 where mask is not above 0.
 
 override batch: u32;
 override inHeight: u32;
@@ -15,11 +16,13 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override hasMask: bool;
 override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> winner: array<u32>;
-@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(2) var<storage, read> mask: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -46,6 +49,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         sum += select(0.0, dy[output], winner[output] == cell);
       }
     }
-    dx[pixel * channels + c] = sum;
+    let place = pixel * channels + c;
+    dx[place] = select(sum, passed(sum, mask[place]), hasMask);
   }
 }

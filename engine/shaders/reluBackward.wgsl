@@ -1,5 +1,5 @@
-// Gradient of ReLU, in place: dx stays where the output y is positive and becomes 0 elsewhere. The bits of
-// positive numbers lie between 1 and those of infinity. y, dx: any one shape, flat.
+// Gradient of ReLU, in place: dx stays where the output y is positive and becomes 0 elsewhere.
+// y, dx: any one shape, flat.
 
 @group(0) @binding(0) var<storage, read> y: array<f32>;
 @group(0) @binding(1) var<storage, read_write> dx: array<f32>;
@@ -8,5 +8,5 @@ fn change(i: u32) {
   if (i >= arrayLength(&dx)) {
     return;
   }
-  dx[i] = select(dx[i], 0.0, bitcast<u32>(y[i]) - 1u >= 0x7f800000u);
+  dx[i] = passed(dx[i], y[i]);
 }

@@ -83,8 +83,8 @@ export class Net {
    */
   side(): string {
     return this.calls('forward')
-      .map(({ op, tensors }) => {
-        if (op === 'reluForward')
+      .map(({ op, tensors, attributes }) => {
+        if (op === 'reluForward' || attributes.relu === 1)
           return Array.from(this.view(tensors.y), (y) => (y > 0 ? '+' : '0')).join('');
         return op === 'maxPoolForward' ? this.view(tensors.winner).join(',') : '';
       })

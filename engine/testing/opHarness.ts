@@ -19,8 +19,9 @@ const dtypeOf = (array: NumericArray): DType =>
 
 const bytesOf = (array: { byteLength: number }) => Math.max(4, Math.ceil(array.byteLength / 4) * 4);
 
-/** Roles an op changes. */
-export const resultsOf = (op: OpName): readonly string[] => [...ops[op].writes, ...ops[op].updates];
+/** Roles that the op of a case changes. */
+export const resultsOf = ({ op, tensors }: Pick<OpCase, 'op' | 'tensors'>): readonly string[] =>
+  [...ops[op].writes, ...ops[op].updates].filter((role) => role in tensors);
 
 /** Scratch as the plan would declare it, filled so that a kernel which trusts old values is found out. */
 function withScratch({ op, attributes, tensors }: OpCase): OpTensors {
@@ -69,7 +70,7 @@ export async function runOnBackend(backend: Backend, oneCase: OpCase): Promise<R
     if (array.length > 0) backend.write(plan, storage, role, array);
   const program = await backend.compile(plan, 'train', storage);
   await backend.run(program, 1);
-  const roles = resultsOf(oneCase.op);
+  const roles = resultsOf(oneCase);
   const results = await backend.read(plan, storage, roles);
   storage.destroy();
   return Object.fromEntries(roles.map((role, index) => [role, results[index]]));
@@ -84,5 +85,5 @@ export function runReference({ op, attributes, tensors }: OpCase): Record<string
     ]),
   );
   ops[op].reference(wide, attributes);
-  return Object.fromEntries(resultsOf(op).map((role) => [role, wide[role]]));
+  return Object.fromEntries(resultsOf({ op, tensors }).map((role) => [role, wide[role]]));
 }

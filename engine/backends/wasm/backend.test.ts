@@ -163,7 +163,7 @@ it('gives the same bits with any tile', async () => {
   for (const op of ['convForward', 'convBackwardInput', 'convBackwardWeight'] as const)
     for (const row of opCases[op]) {
       const results = await Promise.all(backends.map((backend) => runOnBackend(backend, row)));
-      for (const role of resultsOf(op))
+      for (const role of resultsOf(row))
         for (const other of results.slice(1))
           expect(other[role], `${op} ${row.title}`).toEqual(results[0][role]);
     }

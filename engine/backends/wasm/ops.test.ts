@@ -19,7 +19,7 @@ for (const op of Object.keys(ops) as OpName[])
     it.each(opCases[op])('$title', { timeout: 60_000 }, async (row) => {
       const expected = runReference(row);
       const actual = await runOnBackend(backend, row);
-      for (const role of resultsOf(op))
+      for (const role of resultsOf(row))
         expect(firstDifference(actual[role], expected[role], row.tolerance), role).toBe('');
     });
   });

@@ -43,7 +43,7 @@ it('gathers from chunks what it gathers from one piece', { timeout: 60_000 }, as
     expect(program.dispatches, row.title).toBeGreaterThan(3);
     const expected = runReference(row);
     const actual = await runOnBackend(backend, row);
-    for (const role of resultsOf(row.op))
+    for (const role of resultsOf(row))
       expect(firstDifference(actual[role], expected[role], row.tolerance), `${row.title} ${role}`).toBe('');
   }
   backend.destroy();

@@ -1,7 +1,7 @@
-// Convolutions, ordinary and nasty, for all three passes, and sums of bias gradients.
+// Convolutions, ordinary and nasty, for all three passes, with and without what may end them.
 import type { ConvAttributes } from '../../ops/convGeometry.ts';
 import { row, sumOf, type TableRow } from './case.ts';
-import { normals, stale } from './values.ts';
+import { normals, rectifieds, stale } from './values.ts';
 
 type Size = readonly [height: number, width: number];
 interface Geometry {
@@ -94,43 +94,28 @@ const cells = (a: ConvAttributes) => a.kernelHeight * a.kernelWidth;
 
 export const convForward: TableRow[] = tables.flatMap(([title, { a, x, w, y }]) => {
   const tensors = { x: normals(x), w: normals(w), y: stale(y) };
+  const bias = normals(a.outChannels);
   const near = sumOf((cells(a) * a.inChannels) / a.groups + 1);
-  const biased = row('convForward', title, a, { ...tensors, bias: normals(a.outChannels) }, near);
-  return a.groups > 1 ? [biased, row('convForward', `${title}, no bias`, a, tensors, near)] : [biased];
+  return [
+    row('convForward', title, { ...a, relu: 0 }, { ...tensors, bias }, near),
+    row('convForward', `${title}, ReLU, no bias`, { ...a, relu: 1 }, tensors, near),
+  ];
 });
 
-export const convBackwardInput: TableRow[] = tables.map(([title, { a, x, w, y }]) =>
-  row(
-    'convBackwardInput',
-    title,
-    a,
-    { dy: normals(y), w: normals(w), dx: stale(x) },
-    sumOf((cells(a) * a.outChannels) / a.groups),
-  ),
-);
+export const convBackwardInput: TableRow[] = tables.flatMap(([title, { a, x, w, y }]) => {
+  const tensors = { dy: normals(y), w: normals(w), dx: stale(x) };
+  const near = sumOf((cells(a) * a.outChannels) / a.groups);
+  return [
+    row('convBackwardInput', title, a, tensors, near),
+    row('convBackwardInput', `${title}, masked`, a, { ...tensors, mask: rectifieds(x) }, near),
+  ];
+});
 
-export const convBackwardWeight: TableRow[] = tables.map(([title, { a, x, w, y }]) =>
-  row(
-    'convBackwardWeight',
-    title,
-    a,
-    { x: normals(x), dy: normals(y), dw: stale(w) },
-    sumOf(a.batch * a.outHeight * a.outWidth),
-  ),
-);
-
-export const convBackwardBias: TableRow[] = [
-  [1, 1],
-  [1, 5],
-  [7, 3],
-  [130, 20],
-  [1000, 17],
-].map(([rows, channels]) =>
-  row(
-    'convBackwardBias',
-    `${rows} rows of ${channels}`,
-    { rows, channels },
-    { dy: normals(rows * channels), dbias: stale(channels) },
-    sumOf(rows),
-  ),
-);
+export const convBackwardWeight: TableRow[] = tables.flatMap(([title, { a, x, w, y }]) => {
+  const tensors = { x: normals(x), dy: normals(y), dw: stale(w) };
+  const near = sumOf(a.batch * a.outHeight * a.outWidth);
+  return [
+    row('convBackwardWeight', title, a, { ...tensors, dbias: stale(a.outChannels) }, near),
+    row('convBackwardWeight', `${title}, no bias`, a, tensors, near),
+  ];
+});

@@ -2,7 +2,7 @@
 // then refuses to compile.
 import type { OpName } from '../../ops/index.ts';
 import type { TableRow } from './case.ts';
-import { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
+import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
 import {
   accumulate,
   copyChannels,
@@ -37,7 +37,6 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
-  convBackwardBias,
   reluForward,
   reluBackward,
   tanhForward,

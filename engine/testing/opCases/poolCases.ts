@@ -1,7 +1,8 @@
 // Pooling, ordinary and nasty: overlapping, padded, hanging over the border, with ties.
 import type { PoolAttributes } from '../../ops/poolGeometry.ts';
+import type { OpCase } from '../opHarness.ts';
 import { exactly, row, type TableRow, within } from './case.ts';
-import { normals, stale, staleWords, wholes } from './values.ts';
+import { normals, rectifieds, stale, staleWords, wholes } from './values.ts';
 
 type Pair = readonly [height: number, width: number];
 
@@ -76,20 +77,29 @@ export const maxPoolForward: TableRow[] = tables.flatMap(([title, a]) => {
   ];
 });
 
-export const maxPoolBackward: TableRow[] = tables.map(([title, a]) =>
-  row(
-    'maxPoolBackward',
-    title,
-    a,
-    { dy: normals(outputs(a)), winner: winners(a), dx: stale(inputs(a)) },
-    within(4, 1e-6),
-  ),
+/** A backward pass as it is, and ending in the gradient of a ReLU. */
+const withAndWithoutMask = (
+  op: 'maxPoolBackward' | 'averagePoolBackward',
+  title: string,
+  a: PoolAttributes,
+  tensors: OpCase['tensors'],
+): TableRow[] => [
+  row(op, title, a, tensors, within(6, 1e-6)),
+  row(op, `${title}, masked`, a, { ...tensors, mask: rectifieds(inputs(a)) }, within(6, 1e-6)),
+];
+
+export const maxPoolBackward: TableRow[] = tables.flatMap(([title, a]) =>
+  withAndWithoutMask('maxPoolBackward', title, a, {
+    dy: normals(outputs(a)),
+    winner: winners(a),
+    dx: stale(inputs(a)),
+  }),
 );
 
 export const averagePoolForward: TableRow[] = tables.map(([title, a]) =>
   row('averagePoolForward', title, a, { x: normals(inputs(a)), y: stale(outputs(a)) }, within(6, 1e-6)),
 );
 
-export const averagePoolBackward: TableRow[] = tables.map(([title, a]) =>
-  row('averagePoolBackward', title, a, { dy: normals(outputs(a)), dx: stale(inputs(a)) }, within(6, 1e-6)),
+export const averagePoolBackward: TableRow[] = tables.flatMap(([title, a]) =>
+  withAndWithoutMask('averagePoolBackward', title, a, { dy: normals(outputs(a)), dx: stale(inputs(a)) }),
 );

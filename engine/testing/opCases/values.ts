@@ -14,6 +14,10 @@ export function normals(count: number): Float32Array {
 export const fractions = (count: number): Float32Array =>
   normals(count).map((value) => 1 / (1 + Math.exp(-value)));
 
+/** What a ReLU leaves of normal values, with a NaN now and then. */
+export const rectifieds = (count: number): Float32Array =>
+  normals(count).map((value, i) => (i % 17 === 16 ? Number.NaN : Math.max(value, 0)));
+
 /** Values that are not negative, as squares are. */
 export const squares = (count: number): Float32Array => normals(count).map((value) => value * value);
 

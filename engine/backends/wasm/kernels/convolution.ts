@@ -7,13 +7,15 @@ import { slideBlueprint, slideItems } from './slide.ts';
 
 /** Packs the weights into scratch, then slides the window over the images. */
 function slidePhases(
-  { tile, has, address }: KernelCall,
+  { attributes, tile, has, address }: KernelCall,
   slide: Slide,
   pack: Blueprint,
   [source, target]: readonly [string, string],
 ): Phase[] {
   const scratch = address('scratch');
   const bias = has('bias') ? address('bias') : 0;
+  const mask = has('mask') ? address('mask') - address(target) : 0;
+  const end = { bias: has('bias'), relu: attributes.relu === 1, mask: has('mask') };
   return [
     {
       blueprint: pack,
@@ -22,9 +24,9 @@ function slidePhases(
       items: slide.groups * panelsOf(slide.output.channels / slide.groups),
     },
     {
-      blueprint: slideBlueprint(slide, tile, has('bias')),
+      blueprint: slideBlueprint(slide, tile, end),
       entry: 'slide',
-      args: [address(source), scratch, bias, address(target)],
+      args: [address(source), scratch, bias, address(target), mask],
       items: slideItems(slide),
     },
   ];

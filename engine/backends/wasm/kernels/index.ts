@@ -16,7 +16,7 @@ import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
-import { convBackwardBias, gradientNorm } from './sums.ts';
+import { gradientNorm } from './sums.ts';
 
 /** The op's own loop on views of the memory: for what is small however large the net. */
 export const reference = 'reference';
@@ -27,7 +27,6 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
-  convBackwardBias,
   reluForward,
   reluBackward,
   tanhForward,

@@ -124,27 +124,45 @@ export const averagePoolForward = forward('averagePoolForward', ['x', 'y'], (f, 
   });
 });
 
+/** Emits the gradient of a ReLU over `bytes` of dx from `start` on: 0 where the mask is not above 0. */
+function maskImage(f: FunctionBuilder, { dx, mask }: Addresses<'dx' | 'mask'>, start: I32, bytes: number) {
+  const place = f.number(i32.add(dx, start));
+  const distance = f.number(i32.sub(mask, dx));
+  const masked = (lanes: number) => {
+    const passes = f32x4.gt(v128.load(i32.add(place, distance)), f32x4.const(0));
+    f.storeVector(place, v128.and(v128.load(place), passes), 0, lanes);
+  };
+  f.range(0, Math.floor(bytes / 16), () => {
+    masked(4);
+    f.increase(place, 16);
+  });
+  if (bytes % 16 > 0) masked((bytes % 16) / 4);
+}
+
 /** A pass in which windows that overlap add to the same values: an item is an image. */
 function backward<const R extends string>(
   name: string,
   roles: readonly R[],
   write: (f: FunctionBuilder, a: PoolAttributes, at: Addresses<R>, window: Window, dx: I32) => void,
 ): Kernel {
-  return ({ attributes, address }) => {
+  return ({ attributes, has, address }) => {
     const a = attributes as PoolAttributes;
+    const masked = has('mask');
     const imageBytes = 4 * a.inHeight * a.inWidth * a.channels;
-    const module = blueprint([name, a], (builder) => {
-      builder.define(name, [...roles, 'dx', 'from', 'to'], (f, p) => {
+    const module = blueprint([name, a, Number(masked)], (builder) => {
+      builder.define(name, [...roles, 'dx', 'mask', 'from', 'to'], (f, p) => {
         f.range(p.from, p.to, (image) => {
           f.clear(i32.add(p.dx, i32.mul(image, imageBytes)), imageBytes);
           const row = f.number(i32.mul(image, a.outHeight));
           f.range(row, i32.add(row, a.outHeight), (index) =>
             eachWindow(f, a, index, (window) => write(f, a, p, window, p.dx)),
           );
+          if (masked) maskImage(f, p, i32.mul(image, imageBytes), imageBytes);
         });
       });
     });
-    return [{ blueprint: module, entry: name, args: [...roles, 'dx'].map(address), items: a.batch }];
+    const args = [...roles, 'dx', masked ? 'mask' : 'dx'].map(address);
+    return [{ blueprint: module, entry: name, args, items: a.batch }];
   };
 }
 

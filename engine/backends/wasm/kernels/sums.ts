@@ -1,6 +1,5 @@
 // Sums that many values flow into. They are split into parts by shape alone and the parts are added in
 // order, so that a sum is the same to the bit however many threads worked on it.
-import { biasParts } from '../../../ops/convBackwardBias.ts';
 import { normBlock, normParts } from '../../../ops/metrics.ts';
 import { f32, f32x4, i32, v128 } from '../emit/value.ts';
 import { blueprint, type Kernel, type Phase } from './kernel.ts';
@@ -80,18 +79,24 @@ const sumRowsModule = blueprint('sumRows', (module) => {
   });
 });
 
-export const convBackwardBias: Kernel = ({ attributes: { rows, channels }, address }) => {
-  const parts = biasParts(rows);
-  return [
-    {
-      blueprint: sumRowsModule,
-      entry: 'sumRows',
-      args: [address('dy'), address('scratch'), rows, channels, parts],
-      items: parts,
-    },
-    addParts(address('scratch'), address('dbias'), parts, channels),
-  ];
-};
+/** total[c] = the sum of source[row][c] over all rows, by way of `parts` partial sums where there is more than one. */
+export function sumRows(
+  source: number,
+  rows: { count: number; channels: number },
+  parts: number,
+  partial: number,
+  total: number,
+): Phase[] {
+  const { count, channels } = rows;
+  const target = parts > 1 ? partial : total;
+  const sums: Phase = {
+    blueprint: sumRowsModule,
+    entry: 'sumRows',
+    args: [source, target, count, channels, parts],
+    items: parts,
+  };
+  return parts > 1 ? [sums, addParts(partial, total, parts, channels)] : [sums];
+}
 
 /** squares(g, partial, count, block, from, to): partial[p] = the sum of g[i]^2 over a block. */
 const squaresModule = blueprint('squares', (module) => {

@@ -1,4 +1,4 @@
-// dw[ky, kx, ci, co] = sum over images and pixels of x * dy. One tile of neighbouring values under the
+// dw[ky, kx, ci, co] = sum over images and pixels of x * dy, and dbias[co] that of dy. One tile of neighbouring values under the
 // window by 8 channels stays in registers over a few rows of pixels, whose gradients are packed for it. The
 // batch is split into parts, each with its own sum, which another phase adds up in order.
 import { type WeightLayout, weightBlock, weightLayout } from '../../../ops/convBackwardWeight.ts';
@@ -10,7 +10,7 @@ import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
 import { type Blueprint, blueprint, type KernelCall, type Phase, type Tile } from './kernel.ts';
 import { definePadding } from './padding.ts';
 import { panelsOf, storeChannels, type Width, widthsOf, withPanel } from './panels.ts';
-import { addParts } from './sums.ts';
+import { addParts, sumRows } from './sums.ts';
 import { eachTile, tilesOf, unrollOf } from './tiles.ts';
 
 interface Shape {
@@ -245,8 +245,9 @@ function weightBlueprint(layout: WeightLayout, tile: Tile): Blueprint {
 }
 
 /** The phases of a weight gradient. */
-export function weightGradient({ attributes, tile, address }: KernelCall): Phase[] {
-  const layout = weightLayout(attributes as ConvAttributes);
+export function weightGradient({ attributes, tile, has, address }: KernelCall): Phase[] {
+  const a = attributes as ConvAttributes;
+  const layout = weightLayout(a);
   const { slide, parts, shares, shareStart } = layout;
   const target = parts > 1 ? address('scratch') : address('dw');
   const sums: Phase = {
@@ -256,5 +257,8 @@ export function weightGradient({ attributes, tile, address }: KernelCall): Phase
     items: shares,
   };
   const values = windowValues(slide) * slide.output.channels;
-  return parts > 1 ? [sums, addParts(target, address('dw'), parts, values)] : [sums];
+  const phases = parts > 1 ? [sums, addParts(target, address('dw'), parts, values)] : [sums];
+  if (!has('dbias')) return phases;
+  const rows = { count: a.batch * a.outHeight * a.outWidth, channels: a.outChannels };
+  return [...phases, ...sumRows(address('dy'), rows, parts, target + 4 * parts * values, address('dbias'))];
 }

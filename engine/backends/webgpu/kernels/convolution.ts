@@ -1,10 +1,8 @@
 // Kernels of convolution. The three passes are matrix products whose left side is gathered from the
 // image on the fly: in tiles of workgroup memory where that is fast, in registers alone elsewhere. Sums
 // over the batch are split into parts that are added in a fixed order.
-import { biasParts } from '../../../ops/convBackwardBias.ts';
-import { weightSplits } from '../../../ops/convBackwardWeight.ts';
+import { partValues, weightSplits } from '../../../ops/convBackwardWeight.ts';
 import type { ConvAttributes } from '../../../ops/convGeometry.ts';
-import convBackwardBiasWgsl from '../../../shaders/convBackwardBias.wgsl?raw';
 import convBackwardInputWgsl from '../../../shaders/convBackwardInput.wgsl?raw';
 import convBackwardInputTiledWgsl from '../../../shaders/convBackwardInputTiled.wgsl?raw';
 import convBackwardWeightWgsl from '../../../shaders/convBackwardWeight.wgsl?raw';
@@ -12,8 +10,11 @@ import convBackwardWeightTiledWgsl from '../../../shaders/convBackwardWeightTile
 import convForwardWgsl from '../../../shaders/convForward.wgsl?raw';
 import convForwardTiledWgsl from '../../../shaders/convForwardTiled.wgsl?raw';
 import outerWgsl from '../../../shaders/prelude/outer.wgsl?raw';
+import partsWgsl from '../../../shaders/prelude/parts.wgsl?raw';
+import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import tileWgsl from '../../../shaders/prelude/tile.wgsl?raw';
-import sumPartsWgsl from '../../../shaders/sumParts.wgsl?raw';
+import sumWeightsWgsl from '../../../shaders/sumWeights.wgsl?raw';
+import sumWeightsAndBiasWgsl from '../../../shaders/sumWeightsAndBias.wgsl?raw';
 import {
   type Access,
   type Dispatch,
@@ -38,8 +39,8 @@ const variants = (
   registers: string,
   tiled: string,
 ): Variants => ({
-  registers: flatShader(name, bindings, outerWgsl, registers),
-  tiled: shader(`${name}Tiled`, bindings, outerWgsl, tileWgsl, tiled),
+  registers: flatShader(name, bindings, outerWgsl, reluWgsl, registers),
+  tiled: shader(`${name}Tiled`, bindings, outerWgsl, reluWgsl, tileWgsl, tiled),
 });
 
 /** The product a pass computes: `rows` by `channels` in each group, in `parts` shares of the sum. */
@@ -102,7 +103,7 @@ export const convForward: Kernel = {
 
 const input = variants(
   'convBackwardInput',
-  { dy: 'read', w: 'read', dx: 'read_write' },
+  { dy: 'read', w: 'read', mask: 'read', dx: 'read_write' },
   convBackwardInputWgsl,
   convBackwardInputTiledWgsl,
 );
@@ -110,57 +111,47 @@ const input = variants(
 export const convBackwardInput: Kernel = {
   shaders: [input.registers, input.tiled],
   dispatches(context) {
-    const { attributes: a } = context;
+    const { attributes: a, tensors } = context;
+    const hasMask = 'mask' in tensors;
     const product = { rows: a.batch * a.inHeight * a.inWidth, channels: a.inChannels / a.groups };
-    return [dispatchProduct(input, context, product)];
+    const dispatch = dispatchProduct(input, context, product, { hasMask: Number(hasMask) });
+    // Without a mask its binding shows the weights, and nothing reads it.
+    return [hasMask ? dispatch : { ...dispatch, roles: { mask: 'w' } }];
   },
 };
 
-const sumShader = flatShader('sumParts', { scratch: 'read', total: 'read_write' }, sumPartsWgsl);
-
-/** Adds the parts that an earlier dispatch left in scratch. */
-const sumParts = (total: string, parts: number, partLength: number): Dispatch => ({
-  shader: sumShader,
-  constants: { parts, partLength },
-  workgroups: grid(partLength),
-  roles: { total },
-});
-
 const weight = variants(
   'convBackwardWeight',
-  { x: 'read', dy: 'read', parts: 'read_write' },
+  { x: 'read', dy: 'read', parts: 'read_write', dbias: 'read_write' },
   convBackwardWeightWgsl,
   convBackwardWeightTiledWgsl,
 );
 
+const weightSum = flatShader('sumWeights', { scratch: 'read', dw: 'read_write' }, partsWgsl, sumWeightsWgsl);
+const weightAndBiasSum = flatShader(
+  'sumWeightsAndBias',
+  { scratch: 'read', dw: 'read_write', dbias: 'read_write' },
+  partsWgsl,
+  sumWeightsAndBiasWgsl,
+);
+
 export const convBackwardWeight: Kernel = {
-  shaders: [weight.registers, weight.tiled, sumShader],
+  shaders: [weight.registers, weight.tiled, weightSum, weightAndBiasSum],
   dispatches(context) {
     const a = context.attributes as ConvAttributes;
     const splits = weightSplits(a);
+    const hasBias = 'dbias' in context.tensors;
     const rows = a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups);
-    const product = { rows, channels: a.outChannels / a.groups, parts: splits };
-    const products: Dispatch = {
-      ...dispatchProduct(weight, context, product, { splits }),
-      roles: { parts: splits > 1 ? 'scratch' : 'dw' },
+    const product = { rows: rows + Number(hasBias), channels: a.outChannels / a.groups, parts: splits };
+    const dispatch = dispatchProduct(weight, context, product, { splits, hasBias: Number(hasBias) });
+    // One of the tensors that the sums would go to is not written: another stands in for it.
+    if (splits === 1) return [{ ...dispatch, roles: { parts: 'dw', dbias: hasBias ? 'dbias' : 'scratch' } }];
+    const products = { ...dispatch, roles: { parts: 'scratch', dbias: 'dw' } };
+    const sums = {
+      shader: hasBias ? weightAndBiasSum : weightSum,
+      constants: { parts: splits, partLength: partValues(a), weights: rows * a.outChannels },
+      workgroups: grid(partValues(a)),
     };
-    return splits > 1 ? [products, sumParts('dw', splits, rows * a.outChannels)] : [products];
-  },
-};
-
-const biasShader = flatShader(
-  'convBackwardBias',
-  { dy: 'read', scratch: 'read_write' },
-  convBackwardBiasWgsl,
-);
-
-export const convBackwardBias: Kernel = {
-  shaders: [biasShader, sumShader],
-  dispatches({ attributes: { rows, channels } }) {
-    const parts = biasParts(rows);
-    return [
-      { shader: biasShader, constants: { rows, channels, parts }, workgroups: grid(parts * channels) },
-      sumParts('dbias', parts, channels),
-    ];
+    return [products, sums];
   },
 };

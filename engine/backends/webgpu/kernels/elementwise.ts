@@ -4,6 +4,7 @@ import copyChannelsWgsl from '../../../shaders/copyChannels.wgsl?raw';
 import dropoutWgsl from '../../../shaders/dropout.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
+import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import reluBackwardWgsl from '../../../shaders/reluBackward.wgsl?raw';
 import reluForwardWgsl from '../../../shaders/reluForward.wgsl?raw';
@@ -39,8 +40,8 @@ const perValue = (
 const inPlace = { y: 'read_write' } as const;
 const gradientOf = { y: 'read', dx: 'read_write' } as const;
 
-export const reluForward = perValue(valueShader('reluForward', inPlace, reluForwardWgsl));
-export const reluBackward = perValue(valueShader('reluBackward', gradientOf, reluBackwardWgsl));
+export const reluForward = perValue(valueShader('reluForward', inPlace, reluWgsl, reluForwardWgsl));
+export const reluBackward = perValue(valueShader('reluBackward', gradientOf, reluWgsl, reluBackwardWgsl));
 export const tanhForward = perValue(valueShader('tanhForward', inPlace, floatWgsl, tanhForwardWgsl));
 export const tanhBackward = perValue(valueShader('tanhBackward', gradientOf, tanhBackwardWgsl));
 export const sigmoidForward = perValue(valueShader('sigmoidForward', inPlace, floatWgsl, sigmoidForwardWgsl));

@@ -1,6 +1,6 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
-import { convBackwardBias, convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
+import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import {
   accumulate,
   copyChannels,
@@ -30,7 +30,6 @@ export const kernels: Record<OpName, Kernel> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
-  convBackwardBias,
   reluForward,
   reluBackward,
   tanhForward,

@@ -5,6 +5,7 @@ import averagePoolForwardWgsl from '../../../shaders/averagePoolForward.wgsl?raw
 import maxPoolBackwardWgsl from '../../../shaders/maxPoolBackward.wgsl?raw';
 import maxPoolForwardWgsl from '../../../shaders/maxPoolForward.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import windowWgsl from '../../../shaders/prelude/window.wgsl?raw';
 import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
 
@@ -14,11 +15,19 @@ const perOutput = (one: Shader): Kernel =>
     workgroups: grid(a.batch * a.outHeight * a.outWidth * Math.ceil(a.channels / 4)),
   }));
 
-const perInput = (one: Shader): Kernel =>
-  simpleKernel(one, (a) => ({
-    constants: a,
-    workgroups: grid(a.batch * a.inHeight * a.inWidth * Math.ceil(a.channels / 4)),
-  }));
+const perInput = (one: Shader): Kernel => ({
+  shaders: [one],
+  dispatches({ attributes: a, tensors }) {
+    const hasMask = 'mask' in tensors;
+    const dispatch = {
+      shader: one,
+      constants: { ...a, hasMask: Number(hasMask) },
+      workgroups: grid(a.batch * a.inHeight * a.inWidth * Math.ceil(a.channels / 4)),
+    };
+    // Without a mask its binding shows the gradients, and nothing reads it.
+    return [hasMask ? dispatch : { ...dispatch, roles: { mask: 'dy' } }];
+  },
+});
 
 export const maxPoolForward = perOutput(
   flatShader(
@@ -31,7 +40,8 @@ export const maxPoolForward = perOutput(
 export const maxPoolBackward = perInput(
   flatShader(
     'maxPoolBackward',
-    { dy: 'read', winner: 'read', dx: 'read_write' },
+    { dy: 'read', winner: 'read', mask: 'read', dx: 'read_write' },
+    reluWgsl,
     windowWgsl,
     maxPoolBackwardWgsl,
   ),
@@ -40,5 +50,11 @@ export const averagePoolForward = perOutput(
   flatShader('averagePoolForward', { x: 'read', y: 'read_write' }, windowWgsl, averagePoolForwardWgsl),
 );
 export const averagePoolBackward = perInput(
-  flatShader('averagePoolBackward', { dy: 'read', dx: 'read_write' }, windowWgsl, averagePoolBackwardWgsl),
+  flatShader(
+    'averagePoolBackward',
+    { dy: 'read', mask: 'read', dx: 'read_write' },
+    reluWgsl,
+    windowWgsl,
+    averagePoolBackwardWgsl,
+  ),
 );

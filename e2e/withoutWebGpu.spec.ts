@@ -1,4 +1,4 @@
-// A browser without WebGPU: the reference engine computes, and the page says so.
+// A browser without WebGPU: WebAssembly computes, the plain loops where they are asked for, and the page says so.
 
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,17 +12,18 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test('the reference engine trains, and the page says what that means', async () => {
+test('WebAssembly trains, and the page says why; so do the plain loops, and what that means', async () => {
   const { page, problems } = await newVisit(browser);
   await page.goto(`./#${linkTo()}`);
   await page.evaluate(() => window.playground.ready);
-  const [webgpu, reference] = await page.evaluate(() => window.playground.backends());
+  const [webgpu, wasm, reference] = await page.evaluate(() => window.playground.backends());
   expect(webgpu).toMatchObject({ id: 'webgpu', available: false, reason: 'noWebGpu' });
+  expect(wasm).toMatchObject({ id: 'wasm', available: true });
   expect(reference).toMatchObject({ id: 'reference', available: true });
   expect(await page.evaluate(() => window.playground.start({ steps: 3 }))).toMatchObject({
     state: 'paused',
     step: 3,
-    backend: 'reference',
+    backend: 'wasm',
   });
   const refused = await page.evaluate(() =>
     window.playground.setBackend('webgpu').then(
@@ -31,9 +32,14 @@ test('the reference engine trains, and the page says what that means', async () 
     ),
   );
   expect(refused).toMatch(/^WebGPU is not available here/);
-  await page.getByRole('button', { name: 'Engine: Reference engine' }).click();
-  await page.getByText(/^Reference engineChosen because WebGPU cannot be used: .+/).waitFor();
-  await page.getByText(/The reference engine is plain loops in JavaScript/).waitFor();
+  await page.getByRole('button', { name: 'Engine: WebAssembly' }).click();
+  await page.getByText(/^WebAssemblyChosen because there is no graphics adapter to use \(.+\)/).waitFor();
   await page.getByRole('radio', { name: /^WebGPU/, disabled: true }).waitFor();
+  await page.getByRole('radio', { name: /^Reference/ }).click();
+  await page.getByText(/The reference engine is plain loops in JavaScript/).waitFor();
+  expect(await page.evaluate(() => window.playground.start({ steps: 2 }))).toMatchObject({
+    step: 5,
+    backend: 'reference',
+  });
   expect(problems).toEqual([]);
 });

@@ -138,7 +138,7 @@ test('trains, and the page knows of it', async () => {
   stop();
   await playground.step(2);
   expect(steps).toEqual([1, 2, 3]);
-  expect(status).toMatchObject({ state: 'paused', step: 3, examples: 24, seed: 3, backend: 'reference' });
+  expect(status).toMatchObject({ state: 'paused', step: 3, examples: 24, seed: 3, backend: 'wasm' });
   expect(playground.status()).toMatchObject({ step: 5, testExamples: 20 });
   expect(page.run.getState().status.step).toBe(5);
   const history = playground.history();

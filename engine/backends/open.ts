@@ -1,12 +1,13 @@
-// Which engines there are here, and why one is taken: WebGPU where it gives an adapter, else the reference
-// loops, which run everywhere.
+// Which engines there are here, and why one is taken: WebGPU on a graphics adapter; where there is none, or
+// one that the processor only plays, WebAssembly with vectors; else the reference loops, which run everywhere.
 
 import { EngineError } from '../spec/messages.ts';
 import type { Backend, BackendId } from './backend.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/backend.ts';
-import { requireSimd } from './wasm/simd.ts';
+import { hasSimd } from './wasm/simd.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
+import { describeAdapter } from './webgpu/device.ts';
 
 /** Why an engine was chosen or is missing; the page puts it in words. */
 export type EngineReason =
@@ -39,48 +40,56 @@ export interface Platform {
   giveWay: () => Promise<void>;
 }
 
-const openReference = ({ giveWay }: Platform) => createReferenceBackend({ giveWay });
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function openWebGpu({ gpu }: Platform): Promise<OpenedBackend> {
+function requireGpu({ gpu }: Platform): GPU {
   if (!gpu) throw new EngineError('backend.noWebGpu', { reason: 'this platform does not offer it' });
-  const backend = await createWebGpuBackend(gpu);
+  return gpu;
+}
+
+async function openWebGpu(platform: Platform): Promise<OpenedBackend> {
+  const backend = await createWebGpuBackend(requireGpu(platform));
   const { adapter, software } = backend.report;
   return { backend, reason: software ? 'softwareAdapter' : 'adapter', detail: adapter };
 }
 
+/** The best engine on the processor; `detail` says why it is not WebGPU on a graphics adapter. */
+function openProcessor(platform: Platform, detail: string): OpenedBackend {
+  if (hasSimd()) return { backend: createWasmBackend(platform), reason: 'simd', detail };
+  return { backend: createReferenceBackend(platform), reason: 'noWebGpu', detail };
+}
+
+async function openFastest(platform: Platform): Promise<OpenedBackend> {
+  try {
+    const { adapter, software } = await describeAdapter(requireGpu(platform));
+    return software && hasSimd() ? openProcessor(platform, adapter) : await openWebGpu(platform);
+  } catch (error) {
+    return openProcessor(platform, reasonOf(error));
+  }
+}
+
 /** Opens an engine. "auto" never fails; one asked for by name throws EngineError where it cannot be had. */
 export async function openBackend(choice: 'auto' | BackendId, platform: Platform): Promise<OpenedBackend> {
-  if (choice === 'wasm') return { backend: createWasmBackend(platform), reason: 'chosen', detail: '' };
-  if (choice === 'reference') return { backend: openReference(platform), reason: 'chosen', detail: '' };
-  try {
-    return await openWebGpu(platform);
-  } catch (error) {
-    if (choice !== 'auto') throw error;
-    return { backend: openReference(platform), reason: 'noWebGpu', detail: (error as Error).message };
-  }
+  if (choice === 'auto') return openFastest(platform);
+  if (choice === 'webgpu') return openWebGpu(platform);
+  const create = choice === 'wasm' ? createWasmBackend : createReferenceBackend;
+  return { backend: create(platform), reason: 'chosen', detail: '' };
 }
 
-function wasmEntry(): Omit<EngineEntry, 'id'> {
-  try {
-    requireSimd();
-    return { available: true, reason: 'simd', detail: '' };
-  } catch (error) {
-    return { available: false, reason: 'noSimd', detail: (error as Error).message };
-  }
-}
-
-/** All engines, with whether each can be used here. Opens and closes a device to be sure. */
+/** All engines, with whether each can be used here. */
 export async function listEngines(platform: Platform): Promise<EngineEntry[]> {
   const webgpu = await openWebGpu(platform).then(
     ({ backend, reason, detail }) => {
       backend.destroy();
       return { available: true, reason, detail };
     },
-    (error: Error) => ({ available: false, reason: 'noWebGpu' as const, detail: error.message }),
+    (error) => ({ available: false, reason: 'noWebGpu' as const, detail: reasonOf(error) }),
   );
+  const simd = hasSimd();
+  const noSimd = simd ? '' : new EngineError('backend.noSimd').message;
   return [
     { id: 'webgpu', ...webgpu },
-    { id: 'wasm', ...wasmEntry() },
+    { id: 'wasm', available: simd, reason: simd ? 'simd' : 'noSimd', detail: noSimd },
     { id: 'reference', available: true, reason: 'always', detail: '' },
   ];
 }

@@ -57,7 +57,10 @@ async function openEngine(choice: TrainOptions['backend']) {
   const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
   const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay });
   if (choice !== 'auto') return { backend, reason: 'asked for' };
-  return { backend, reason: reason === 'noWebGpu' ? detail : 'there is a WebGPU adapter' };
+  return {
+    backend,
+    reason: reason === 'adapter' ? 'there is a graphics adapter' : `no graphics adapter: ${detail}`,
+  };
 }
 
 const limitsOf = ({ unit, amount }: Duration, batch: number): Limits =>

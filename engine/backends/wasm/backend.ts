@@ -1,6 +1,7 @@
 // The WebAssembly backend: runs a plan with SIMD kernels on the processor, as fast as a page can without a
 // graphics card. Kernels are emitted for the shapes of the net; nothing is downloaded or prebuilt.
 import type { Plan, PlanBuffer, PlanTensor, ProgramName } from '../../plan/plan.ts';
+import { EngineError } from '../../spec/messages.ts';
 import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
 import { requireTotalFit } from '../limits.ts';
@@ -8,7 +9,7 @@ import type { Tile } from './kernels/kernel.ts';
 import { Arena, mostBytes } from './memory.ts';
 import { ModuleCache } from './modules.ts';
 import { compileProgram, type Step, type WasmProgram } from './program.ts';
-import { requireSimd } from './simd.ts';
+import { hasSimd } from './simd.ts';
 import { WasmStorage } from './storage.ts';
 import { fastestTile } from './tune.ts';
 
@@ -36,7 +37,7 @@ export class WasmBackend implements Backend {
     this.report = {
       backend: 'wasm',
       adapter: 'WebAssembly SIMD',
-      software: true,
+      software: false,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
     };
@@ -135,6 +136,6 @@ function tensorOf(plan: Plan, name: string): PlanTensor {
 
 /** Throws EngineError "backend.noSimd" where WebAssembly has no vectors. */
 export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
-  requireSimd();
+  if (!hasSimd()) throw new EngineError('backend.noSimd');
   return new WasmBackend(options);
 }

@@ -62,6 +62,12 @@ const describe = ({ vendor, architecture, device, description }: GPUAdapterInfo)
   description,
 });
 
+/** The adapter's name, and whether the processor plays it; throws EngineError "backend.noWebGpu". */
+export async function describeAdapter(gpu: GPU): Promise<Pick<DeviceReport, 'adapter' | 'software'>> {
+  const { info } = await requestAdapter(gpu);
+  return { adapter: adapterName(info), software: isSoftware(info) };
+}
+
 /** Asks for the fastest adapter with all it can do; throws EngineError "backend.noWebGpu". */
 export async function openDevice(gpu: GPU, maxBindingBytes = Number.POSITIVE_INFINITY): Promise<Device> {
   const adapter = await requestAdapter(gpu);

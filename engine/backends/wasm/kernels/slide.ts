@@ -1,6 +1,7 @@
 // Slides a window over images: out[n, y, x, c] = bias[c] + the sum over the values under the window times
-// the panel of c, and what ends the pass: a ReLU, or the gradient of one. One tile of neighbouring pixels by 8 channels stays in registers while the sum runs, and
-// every sum runs in the same order whatever the tile, so that results are the same to the bit.
+// the panel of c, and what ends the pass: a ReLU, or the gradient of one. One tile of neighbouring pixels by
+// 8 channels stays in registers while the sum runs, and every sum runs in the same order whatever the tile,
+// so that results are the same to the bit.
 import {
   imageShares,
   needsNoCopy,
@@ -37,7 +38,7 @@ interface Shape {
   outChannels: number;
 }
 
-/** Where a piece of work reads and writes: addresses that move as the work goes on, and how far from y the mask lies. */
+/** Where a piece of work reads and writes: addresses that move on with it, and how far from y the mask lies. */
 const places = ['x', 'panel', 'bias', 'y', 'mask'] as const;
 
 /** Adds the function that computes `pixels` neighbouring pixels of one row, for the channels of a panel. */

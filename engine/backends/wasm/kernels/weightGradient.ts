@@ -1,6 +1,7 @@
-// dw[ky, kx, ci, co] = sum over images and pixels of x * dy, and dbias[co] that of dy. One tile of neighbouring values under the
-// window by 8 channels stays in registers over a few rows of pixels, whose gradients are packed for it. The
-// batch is split into parts, each with its own sum, which another phase adds up in order.
+// dw[ky, kx, ci, co] = sum over images and pixels of x * dy, and dbias[co] that of dy. One tile of
+// neighbouring values under the window by 8 channels stays in registers over a few rows of pixels, whose
+// gradients are packed for it. The batch is split into parts, each with its own sum, which another phase adds
+// up in order.
 import { type WeightLayout, weightBlock, weightLayout } from '../../../ops/convBackwardWeight.ts';
 import type { ConvAttributes } from '../../../ops/convGeometry.ts';
 import { panelChannels, type Slide, windowValues } from '../../../ops/slide.ts';

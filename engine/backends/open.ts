@@ -8,6 +8,7 @@ import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
 import { describeAdapter } from './webgpu/device.ts';
+import type { TuneMemory } from './webgpu/tune.ts';
 
 /** Why an engine was chosen or is missing; the page puts it in words. */
 export type EngineReason =
@@ -36,6 +37,8 @@ export interface OpenedBackend {
 export interface Platform {
   /** navigator.gpu where there is one. */
   gpu: GPU | undefined;
+  /** Where it is kept which way of computing a device is fastest with; without it that is timed each time. */
+  tuneMemory?: TuneMemory;
   /** Lets other work have its turn: messages in a worker, timers in Node. */
   giveWay: () => Promise<void>;
 }
@@ -48,7 +51,8 @@ function requireGpu({ gpu }: Platform): GPU {
 }
 
 async function openWebGpu(platform: Platform): Promise<OpenedBackend> {
-  const backend = await createWebGpuBackend(requireGpu(platform));
+  const { tuneMemory } = platform;
+  const backend = await createWebGpuBackend(requireGpu(platform), { tuneMemory });
   const { adapter, software } = backend.report;
   return { backend, reason: software ? 'softwareAdapter' : 'adapter', detail: adapter };
 }

@@ -3,6 +3,7 @@ import { decodeImage } from '../data/import/decodeImage.ts';
 import { Engine } from './engine.ts';
 import { failureOf } from './failure.ts';
 import type { FromWorker, Request, Requests, RequestType } from './protocol.ts';
+import { tuneMemory } from './tuneMemory.ts';
 
 const post = (message: FromWorker): void => postMessage(message);
 
@@ -17,7 +18,7 @@ const giveWay = (): Promise<void> =>
   });
 
 const engine = new Engine(
-  { fetch: (url, init) => fetch(url, init), decodeImage, gpu: navigator.gpu, giveWay },
+  { fetch: (url, init) => fetch(url, init), decodeImage, gpu: navigator.gpu, tuneMemory, giveWay },
   post,
 );
 

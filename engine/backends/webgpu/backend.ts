@@ -10,12 +10,17 @@ import { compileProgram, type WebGpuProgram } from './program.ts';
 import { requireBuffersFit, WebGpuStorage } from './storage.ts';
 import { timeCalls } from './timing.ts';
 import { Transfer } from './transfer.ts';
+import { type TuneMemory, Tuner } from './tune.ts';
 
 export interface WebGpuOptions {
   /** Pretends that the device can bind no more than this, to try out how larger data are split. */
   maxBindingBytes?: number;
   /** Chooses the kernels for devices with fast workgroup memory, or those without, whatever this one is. */
   fastWorkgroupMemory?: boolean;
+  /** Whether the fastest way of every product is found by timing; not on a software adapter unless told. */
+  tune?: boolean;
+  /** Where the outcome of that is kept. */
+  tuneMemory?: TuneMemory;
 }
 
 const maxInFlight = 2;
@@ -28,11 +33,17 @@ export class WebGpuBackend implements Backend {
   private readonly inFlight: Promise<unknown>[] = [];
   private held = 0;
 
+  private readonly fastWorkgroupMemory: boolean;
+  private readonly tuner: Tuner | undefined;
+
   constructor(
     private readonly device: Device,
-    private readonly fastWorkgroupMemory: boolean,
+    options: WebGpuOptions,
   ) {
-    this.report = device.report;
+    const { handle, report } = device;
+    this.fastWorkgroupMemory = options.fastWorkgroupMemory ?? !report.software;
+    if (options.tune ?? !report.software) this.tuner = new Tuner(handle, report.adapter, options.tuneMemory);
+    this.report = report;
     this.lost = device.lost;
     this.pipelines = new PipelineCache(device.handle);
     this.transfer = new Transfer(device.handle, this.pipelines);
@@ -54,7 +65,7 @@ export class WebGpuBackend implements Backend {
 
   async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WebGpuProgram> {
     this.device.check();
-    const { pipelines, fastWorkgroupMemory } = this;
+    const { pipelines, fastWorkgroupMemory, tuner } = this;
     const context = {
       device: this.device.handle,
       pipelines,
@@ -62,6 +73,7 @@ export class WebGpuBackend implements Backend {
       storage: storage as WebGpuStorage,
       maxBindingBytes: this.report.maxBindingBytes,
       fastWorkgroupMemory,
+      tuner,
     };
     return this.reporting(compileProgram(context, name));
   }
@@ -138,7 +150,7 @@ function tensorOf(plan: Plan, name: string): PlanTensor {
 /** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
 export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const device = await openDevice(gpu, options.maxBindingBytes);
-  const backend = new WebGpuBackend(device, options.fastWorkgroupMemory ?? !device.report.software);
+  const backend = new WebGpuBackend(device, options);
   await backend.prepare();
   return backend;
 }

@@ -3,9 +3,10 @@
 import type { OpCall, Plan, PlanTensor, ProgramName } from '../../plan/plan.ts';
 import type { Program } from '../backend.ts';
 import { kernels } from './kernels/index.ts';
-import type { Dispatch } from './kernels/kernel.ts';
+import type { Dispatch, KernelContext, Way } from './kernels/kernel.ts';
 import type { PipelineCache } from './pipelines.ts';
 import type { WebGpuStorage } from './storage.ts';
+import type { Candidate, Tuner } from './tune.ts';
 
 export interface Step {
   pipeline: GPUComputePipeline;
@@ -13,15 +14,9 @@ export interface Step {
   workgroups: readonly [number, number, number];
 }
 
-export class WebGpuProgram implements Program {
-  readonly dispatches: number;
-  /** The steps of each op call, in order. */
-  constructor(
-    readonly name: ProgramName,
-    readonly calls: readonly (readonly Step[])[],
-  ) {
-    this.dispatches = calls.reduce((sum, steps) => sum + steps.length, 0);
-  }
+/** Steps in order, those of an op call together. */
+export class Recording {
+  constructor(readonly calls: readonly (readonly Step[])[]) {}
 
   /** Records the calls `from`..`to` into a pass. */
   encode(pass: GPUComputePassEncoder, from = 0, to = this.calls.length): void {
@@ -34,6 +29,17 @@ export class WebGpuProgram implements Program {
   }
 }
 
+export class WebGpuProgram extends Recording implements Program {
+  readonly dispatches: number;
+  constructor(
+    readonly name: ProgramName,
+    calls: Recording['calls'],
+  ) {
+    super(calls);
+    this.dispatches = calls.reduce((sum, steps) => sum + steps.length, 0);
+  }
+}
+
 export interface CompileContext {
   device: GPUDevice;
   pipelines: PipelineCache;
@@ -41,13 +47,34 @@ export interface CompileContext {
   storage: WebGpuStorage;
   maxBindingBytes: number;
   fastWorkgroupMemory: boolean;
+  /** Finds the fastest way of a product; left out where the likeliest is to be taken. */
+  tuner?: Tuner;
 }
 
 /** Builds all pipelines in parallel, then the bind groups. */
 export async function compileProgram(context: CompileContext, name: ProgramName): Promise<WebGpuProgram> {
   const calls = context.plan.programs[name];
   if (!calls) throw new Error(`the plan has no program "${name}"`);
+  if (context.tuner) await tune(context, context.tuner, calls);
   return new WebGpuProgram(name, await Promise.all(calls.map((call) => compileCall(context, call))));
+}
+
+/** What the fastest way of a call depends on. */
+const tuneKey = ({ op, attributes, tensors }: OpCall): string =>
+  JSON.stringify([op, attributes, Object.keys(tensors).sort()]);
+
+/** Lets the tuner time the products whose fastest way it does not know. */
+async function tune(context: CompileContext, tuner: Tuner, calls: readonly OpCall[]): Promise<void> {
+  const candidates = await Promise.all(
+    calls.map(async (call): Promise<Candidate | null> => {
+      const ways = kernels[call.op].ways?.(kernelContext(context, call)) ?? [];
+      const key = tuneKey(call);
+      if (ways.length < 2 || (await tuner.known(key))) return null;
+      const steps = ways.map(async (way) => [way, await stepsOf(context, call, way)] as const);
+      return { key, ways: new Map(await Promise.all(steps)) };
+    }),
+  );
+  await tuner.learn(candidates.filter((candidate) => candidate !== null));
 }
 
 function tensorsOf(plan: Plan, call: OpCall): Record<string, PlanTensor> {
@@ -60,11 +87,7 @@ function tensorsOf(plan: Plan, call: OpCall): Record<string, PlanTensor> {
 }
 
 /** A dispatch may not see one buffer both as read-only and as writable. */
-function requireSeparate(
-  call: OpCall,
-  tensors: Record<string, PlanTensor>,
-  { shader, roles }: Dispatch,
-): void {
+function requireSeparate(call: OpCall, tensors: KernelContext['tensors'], { shader, roles }: Dispatch): void {
   const seen = new Map<string, string>();
   for (const [name, access] of Object.entries(shader.bindings)) {
     const buffer = tensors[roles?.[name] ?? name]?.buffer;
@@ -75,20 +98,33 @@ function requireSeparate(
 }
 
 async function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
-  const tensors = tensorsOf(context.plan, call);
-  const { maxBindingBytes, fastWorkgroupMemory } = context;
-  const { attributes } = call;
-  const device = { maxBindingBytes, fastWorkgroupMemory };
-  const dispatches = kernels[call.op].dispatches({ attributes, tensors, ...device });
-  for (const dispatch of dispatches) requireSeparate(call, tensors, dispatch);
-  return Promise.all(dispatches.map((dispatch) => prepare(context, call, tensors, dispatch)));
+  return stepsOf(context, call, await context.tuner?.known(tuneKey(call)));
+}
+
+const kernelContext = (
+  { plan, maxBindingBytes, fastWorkgroupMemory }: CompileContext,
+  call: OpCall,
+  way?: Way,
+): KernelContext => ({
+  attributes: call.attributes,
+  tensors: tensorsOf(plan, call),
+  maxBindingBytes,
+  fastWorkgroupMemory,
+  way,
+});
+
+async function stepsOf(context: CompileContext, call: OpCall, way?: Way): Promise<Step[]> {
+  const own = kernelContext(context, call, way);
+  const dispatches = kernels[call.op].dispatches(own);
+  for (const dispatch of dispatches) requireSeparate(call, own.tensors, dispatch);
+  return Promise.all(dispatches.map((dispatch) => prepare(context, call, own.tensors, dispatch)));
 }
 
 /** The pipeline and the bind group of one dispatch. */
 async function prepare(
   { device, pipelines, storage }: CompileContext,
   call: OpCall,
-  tensors: Record<string, PlanTensor>,
+  tensors: KernelContext['tensors'],
   dispatch: Dispatch,
 ): Promise<Step> {
   const { shader, roles, ranges, workgroups } = dispatch;

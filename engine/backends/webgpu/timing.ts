@@ -1,20 +1,20 @@
 // How long each call of a program takes on the device: by its own timestamps where it has them, else by
 // the clock of the host, which counts the way there and back as well.
 import { BufferUsage, MapMode } from './flags.ts';
-import type { WebGpuProgram } from './program.ts';
+import type { Recording } from './program.ts';
 
 /** Most queries of one set, as the standard has it. */
 const mostQueries = 4096;
 const bytesPerQuery = 8;
 
 /** Runs a program once; resolves with the milliseconds of each of its calls. */
-export function timeCalls(device: GPUDevice, program: WebGpuProgram): Promise<number[]> {
+export function timeCalls(device: GPUDevice, program: Recording): Promise<number[]> {
   const stamped = device.features.has('timestamp-query') && 2 * program.calls.length <= mostQueries;
   return stamped ? timeByStamps(device, program) : timeByClock(device, program);
 }
 
 /** A pass for each call, stamped as it begins and as it ends. */
-async function timeByStamps(device: GPUDevice, program: WebGpuProgram): Promise<number[]> {
+async function timeByStamps(device: GPUDevice, program: Recording): Promise<number[]> {
   const count = 2 * program.calls.length;
   const bytes = count * bytesPerQuery;
   const querySet = device.createQuerySet({ type: 'timestamp', count });
@@ -24,7 +24,7 @@ async function timeByStamps(device: GPUDevice, program: WebGpuProgram): Promise<
   });
   const read = device.createBuffer({ size: bytes, usage: BufferUsage.mapRead | BufferUsage.copyDst });
   try {
-    const encoder = device.createCommandEncoder({ label: `${program.name}, timed` });
+    const encoder = device.createCommandEncoder({ label: 'timed' });
     for (let call = 0; call < program.calls.length; call++) {
       const [beginningOfPassWriteIndex, endOfPassWriteIndex] = [2 * call, 2 * call + 1];
       const pass = encoder.beginComputePass({
@@ -48,12 +48,12 @@ async function timeByStamps(device: GPUDevice, program: WebGpuProgram): Promise<
 }
 
 /** Each call waited for. */
-async function timeByClock(device: GPUDevice, program: WebGpuProgram): Promise<number[]> {
+async function timeByClock(device: GPUDevice, program: Recording): Promise<number[]> {
   const milliseconds: number[] = [];
   await device.queue.onSubmittedWorkDone();
   for (let call = 0; call < program.calls.length; call++) {
     const began = performance.now();
-    const encoder = device.createCommandEncoder({ label: `${program.name}, timed` });
+    const encoder = device.createCommandEncoder({ label: 'timed' });
     const pass = encoder.beginComputePass();
     program.encode(pass, call, call + 1);
     pass.end();

@@ -25,6 +25,7 @@ import {
   type KernelContext,
   type Shader,
   shader,
+  type Way,
 } from './kernel.ts';
 
 /** The two shaders of one pass. */
@@ -59,26 +60,38 @@ const narrowChannels = 32;
 /** Wide tiles do more work per value read, but are worth it only if there are enough to fill a device. */
 const enoughTiles = 32;
 
+const countTiles = ({ rows, channels, parts = 1 }: Product, tile: number, tileChannels: number): number =>
+  parts * Math.ceil(rows / tile) * Math.ceil(channels / tileChannels);
+
+/** The ways to compute a product that may be the fastest, the likeliest first. */
+function waysOf({ attributes: { groups }, fastWorkgroupMemory }: KernelContext, product: Product): Way[] {
+  if (groups > 1) return ['registers'];
+  const fitsWide = product.channels > narrowChannels;
+  const wideFirst = fitsWide && countTiles(product, tileRows, wideChannels) >= enoughTiles;
+  const tiled: Way[] = wideFirst ? ['wide', 'narrow'] : fitsWide ? ['narrow', 'wide'] : ['narrow'];
+  return fastWorkgroupMemory ? [...tiled, 'registers'] : ['registers', ...tiled];
+}
+
 function dispatchProduct(
   { registers, tiled }: Variants,
-  { attributes: { groups, ...geometry }, fastWorkgroupMemory }: KernelContext,
-  { rows, channels, parts = 1 }: Product,
+  context: KernelContext,
+  product: Product,
   constants: Record<string, number> = {},
 ): Dispatch {
-  const count = (tile: number, tileChannels: number) =>
-    parts * Math.ceil(rows / tile) * Math.ceil(channels / tileChannels);
-  if (groups === 1 && fastWorkgroupMemory) {
-    const wide = channels > narrowChannels && count(tileRows, wideChannels) >= enoughTiles;
+  const { groups, ...geometry } = context.attributes;
+  const [likeliest] = waysOf(context, product);
+  const way = context.way ?? likeliest;
+  if (way === 'registers')
     return {
-      shader: tiled,
-      constants: { ...geometry, ...constants, wide: Number(wide) },
-      workgroups: fold(count(tileRows, wide ? wideChannels : narrowChannels)),
+      shader: registers,
+      constants: { groups, ...geometry, ...constants },
+      workgroups: grid(groups * countTiles(product, threadTile, threadTile)),
     };
-  }
+  const width = way === 'wide' ? wideChannels : narrowChannels;
   return {
-    shader: registers,
-    constants: { groups, ...geometry, ...constants },
-    workgroups: grid(groups * count(threadTile, threadTile)),
+    shader: tiled,
+    constants: { ...geometry, ...constants, wide: Number(way === 'wide') },
+    workgroups: fold(countTiles(product, tileRows, width)),
   };
 }
 
@@ -89,12 +102,17 @@ const forward = variants(
   convForwardTiledWgsl,
 );
 
+const forwardProduct = ({ attributes: a }: KernelContext): Product => ({
+  rows: a.batch * a.outHeight * a.outWidth,
+  channels: a.outChannels / a.groups,
+});
+
 export const convForward: Kernel = {
   shaders: [forward.registers, forward.tiled],
+  ways: (context) => waysOf(context, forwardProduct(context)),
   dispatches(context) {
-    const { attributes: a, tensors } = context;
-    const hasBias = 'bias' in tensors;
-    const product = { rows: a.batch * a.outHeight * a.outWidth, channels: a.outChannels / a.groups };
+    const hasBias = 'bias' in context.tensors;
+    const product = forwardProduct(context);
     const dispatch = dispatchProduct(forward, context, product, { hasBias: Number(hasBias) });
     // Without a bias its binding shows the weights, and nothing reads it.
     return [hasBias ? dispatch : { ...dispatch, roles: { bias: 'w' } }];
@@ -108,12 +126,17 @@ const input = variants(
   convBackwardInputTiledWgsl,
 );
 
+const inputProduct = ({ attributes: a }: KernelContext): Product => ({
+  rows: a.batch * a.inHeight * a.inWidth,
+  channels: a.inChannels / a.groups,
+});
+
 export const convBackwardInput: Kernel = {
   shaders: [input.registers, input.tiled],
+  ways: (context) => waysOf(context, inputProduct(context)),
   dispatches(context) {
-    const { attributes: a, tensors } = context;
-    const hasMask = 'mask' in tensors;
-    const product = { rows: a.batch * a.inHeight * a.inWidth, channels: a.inChannels / a.groups };
+    const hasMask = 'mask' in context.tensors;
+    const product = inputProduct(context);
     const dispatch = dispatchProduct(input, context, product, { hasMask: Number(hasMask) });
     // Without a mask its binding shows the weights, and nothing reads it.
     return [hasMask ? dispatch : { ...dispatch, roles: { mask: 'w' } }];
@@ -135,21 +158,30 @@ const weightAndBiasSum = flatShader(
   sumWeightsAndBiasWgsl,
 );
 
+/** Weights of one output channel. */
+const weightRows = (a: ConvAttributes): number => a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups);
+
+function weightProduct({ attributes, tensors }: KernelContext): Product & { parts: number } {
+  const a = attributes as ConvAttributes;
+  const rows = weightRows(a) + Number('dbias' in tensors);
+  return { rows, channels: a.outChannels / a.groups, parts: weightSplits(a) };
+}
+
 export const convBackwardWeight: Kernel = {
   shaders: [weight.registers, weight.tiled, weightSum, weightAndBiasSum],
+  ways: (context) => waysOf(context, weightProduct(context)),
   dispatches(context) {
     const a = context.attributes as ConvAttributes;
-    const splits = weightSplits(a);
     const hasBias = 'dbias' in context.tensors;
-    const rows = a.kernelHeight * a.kernelWidth * (a.inChannels / a.groups);
-    const product = { rows: rows + Number(hasBias), channels: a.outChannels / a.groups, parts: splits };
+    const product = weightProduct(context);
+    const splits = product.parts;
     const dispatch = dispatchProduct(weight, context, product, { splits, hasBias: Number(hasBias) });
     // One of the tensors that the sums would go to is not written: another stands in for it.
     if (splits === 1) return [{ ...dispatch, roles: { parts: 'dw', dbias: hasBias ? 'dbias' : 'scratch' } }];
     const products = { ...dispatch, roles: { parts: 'scratch', dbias: 'dw' } };
     const sums = {
       shader: hasBias ? weightAndBiasSum : weightSum,
-      constants: { parts: splits, partLength: partValues(a), weights: rows * a.outChannels },
+      constants: { parts: splits, partLength: partValues(a), weights: weightRows(a) * a.outChannels },
       workgroups: grid(partValues(a)),
     };
     return [products, sums];

@@ -30,6 +30,9 @@ export interface Dispatch {
   ranges?: Readonly<Record<string, Range>>;
 }
 
+/** A way to compute a matrix product: in registers alone, or through workgroup memory in tiles of two widths. */
+export type Way = 'registers' | 'narrow' | 'wide';
+
 /** What a kernel may know of a call and of the device it will run on. */
 export interface KernelContext {
   attributes: Readonly<Record<string, number>>;
@@ -37,12 +40,16 @@ export interface KernelContext {
   maxBindingBytes: number;
   /** Whether workgroup memory is fast, as on graphics hardware; software adapters emulate it slowly. */
   fastWorkgroupMemory: boolean;
+  /** How matrix products are computed; where it is not given, the way that is likely the fastest. */
+  way?: Way;
 }
 
 export interface Kernel {
   /** Every shader that `dispatches` may name. */
   shaders: readonly Shader[];
   dispatches(context: KernelContext): readonly Dispatch[];
+  /** Ways that a device may be fastest with, the likeliest first; left out where there is only one. */
+  ways?(context: KernelContext): readonly Way[];
 }
 
 /** A shader of the given sources, later ones seeing the functions and constants of earlier ones. */

@@ -33,7 +33,9 @@ test('WebAssembly trains, and the page says why; so do the plain loops, and what
   );
   expect(refused).toMatch(/^WebGPU is not available here/);
   await page.getByRole('button', { name: 'Engine: WebAssembly' }).click();
-  await page.getByText(/^WebAssemblyChosen because there is no graphics adapter to use \(.+\)/).waitFor();
+  await page
+    .getByText(/^WebAssembly, SIMD, \d+ threads?Chosen because there is no graphics adapter to use \(.+\)/)
+    .waitFor();
   await page.getByRole('radio', { name: /^WebGPU/, disabled: true }).waitFor();
   await page.getByRole('radio', { name: /^Reference/ }).click();
   await page.getByText(/The reference engine is plain loops in JavaScript/).waitFor();

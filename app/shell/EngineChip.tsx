@@ -16,7 +16,7 @@ export function EngineChip({ short }: { short: boolean }) {
   const recovered = useRun((run) => run.recovered);
   const backend = device?.report.backend;
   const name = !device ? t('engine.loading') : t(`engine.name.${backend}`);
-  const adapter = device && !short && backend === 'webgpu' ? ` · ${device.report.adapter}` : '';
+  const adapter = device && !short && backend !== 'reference' ? ` · ${device.report.adapter}` : '';
   const slow = device?.report.software || backend === 'reference';
   return (
     <Popover.Root>
@@ -80,7 +80,7 @@ function EngineDetails() {
       {device && (
         <p>
           <b>{t(`engine.name.${device.report.backend}`)}</b>
-          {device.report.backend === 'webgpu' && `, ${device.report.adapter}`}
+          {device.report.backend !== 'reference' && `, ${device.report.adapter}`}
           <br />
           {t(`engine.reason.${device.reason}`, { detail: device.detail })}
         </p>

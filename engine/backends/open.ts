@@ -6,6 +6,7 @@ import type { Backend, BackendId } from './backend.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
+import type { Helpers } from './wasm/threads/team.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
 import { describeAdapter } from './webgpu/device.ts';
 import type { TuneMemory } from './webgpu/tune.ts';
@@ -41,6 +42,8 @@ export interface Platform {
   tuneMemory?: TuneMemory;
   /** Lets other work have its turn: messages in a worker, timers in Node. */
   giveWay: () => Promise<void>;
+  /** Threads that the processor's engine may start, where memory can be shared between them. */
+  helpers?: Helpers;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -58,15 +61,15 @@ async function openWebGpu(platform: Platform): Promise<OpenedBackend> {
 }
 
 /** The best engine on the processor; `detail` says why it is not WebGPU on a graphics adapter. */
-function openProcessor(platform: Platform, detail: string): OpenedBackend {
-  if (hasSimd()) return { backend: createWasmBackend(platform), reason: 'simd', detail };
+async function openProcessor(platform: Platform, detail: string): Promise<OpenedBackend> {
+  if (hasSimd()) return { backend: await createWasmBackend(platform), reason: 'simd', detail };
   return { backend: createReferenceBackend(platform), reason: 'noWebGpu', detail };
 }
 
 async function openFastest(platform: Platform): Promise<OpenedBackend> {
   try {
     const { adapter, software } = await describeAdapter(requireGpu(platform));
-    return software && hasSimd() ? openProcessor(platform, adapter) : await openWebGpu(platform);
+    return software && hasSimd() ? await openProcessor(platform, adapter) : await openWebGpu(platform);
   } catch (error) {
     return openProcessor(platform, reasonOf(error));
   }
@@ -77,7 +80,7 @@ export async function openBackend(choice: 'auto' | BackendId, platform: Platform
   if (choice === 'auto') return openFastest(platform);
   if (choice === 'webgpu') return openWebGpu(platform);
   const create = choice === 'wasm' ? createWasmBackend : createReferenceBackend;
-  return { backend: create(platform), reason: 'chosen', detail: '' };
+  return { backend: await create(platform), reason: 'chosen', detail: '' };
 }
 
 /** All engines, with whether each can be used here. */

@@ -1,4 +1,5 @@
 // The worker's entry: hands each request to the engine and sends back exactly one reply.
+import { workerHelpers } from '../backends/wasm/threads/workerHelpers.ts';
 import { decodeImage } from '../data/import/decodeImage.ts';
 import { Engine } from './engine.ts';
 import { failureOf } from './failure.ts';
@@ -18,7 +19,14 @@ const giveWay = (): Promise<void> =>
   });
 
 const engine = new Engine(
-  { fetch: (url, init) => fetch(url, init), decodeImage, gpu: navigator.gpu, tuneMemory, giveWay },
+  {
+    fetch: (url, init) => fetch(url, init),
+    decodeImage,
+    gpu: navigator.gpu,
+    tuneMemory,
+    giveWay,
+    helpers: workerHelpers(),
+  },
   post,
 );
 

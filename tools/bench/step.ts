@@ -1,5 +1,6 @@
 // Times training steps of nets on one engine in Node, whole and op by op:
-//   node tools/run.mjs tools/bench/step.ts [--backend ID] [--net ID]... [--batch N] [--seconds S] [--ops]
+//   node tools/run.mjs tools/bench/step.ts [--backend ID] [--net ID]... [--batch N] [--threads N]
+//     [--seconds S] [--ops]
 // A net is a preset or one of those below; images and weights are random.
 import { parseArgs } from 'node:util';
 import type { Backend, BackendId, Storage } from '../../engine/backends/backend.ts';
@@ -13,6 +14,7 @@ import { uniform } from '../../engine/random.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
+import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 import { initialValues } from '../../engine/train/initialise.ts';
 
 const images = 1000;
@@ -44,6 +46,7 @@ const { values: options } = parseArgs({
     net: { type: 'string', multiple: true, default: ['convnetjs-cifar10', 'cifar10-quick', 'small-vgg'] },
     batch: { type: 'string', default: '32' },
     seconds: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '1' },
     ops: { type: 'boolean', default: false },
   },
 });
@@ -129,7 +132,11 @@ async function benchmark(backend: Backend, id: string): Promise<void> {
 const id = options.backend as BackendId;
 const gpu =
   options.backend === 'webgpu' ? (await import('../../engine/testing/nodeGpu.ts')).nodeGpu() : undefined;
-const { backend } = await openBackend(id, { gpu, giveWay: async () => {} });
+const { backend } = await openBackend(id, {
+  gpu,
+  giveWay: async () => {},
+  helpers: nodeHelpers(Number(options.threads) - 1),
+});
 console.log(`${backend.report.backend} on ${backend.report.adapter}`);
 for (const net of options.net) await benchmark(backend, net);
 backend.destroy();

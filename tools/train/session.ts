@@ -6,6 +6,7 @@ import { type NetworkDocument, parseDocument } from '../../engine/spec/document.
 import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
+import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
 import { planFor, Run } from '../../engine/train/run.ts';
 import { requireTensors } from '../../engine/train/snapshot.ts';
@@ -55,7 +56,7 @@ async function openEngine(choice: TrainOptions['backend']) {
     () => undefined,
   );
   const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay });
+  const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers() });
   if (choice !== 'auto') return { backend, reason: 'asked for' };
   return {
     backend,

@@ -71,7 +71,7 @@ describe('storage', () => {
   const plan = planWith(['a', 'f32', 10], ['b', 'u8', 5]);
 
   it('counts the bytes of the plan, shares with its parent, and gives back once', async () => {
-    const backend = createWasmBackend();
+    const backend = await createWasmBackend();
     const parent = backend.createStorage(plan.buffers.slice(0, 1));
     const child = backend.createStorage(plan.buffers, parent);
     expect(backend.allocatedBytes()).toBe(48);
@@ -86,8 +86,8 @@ describe('storage', () => {
     expect(backend.allocatedBytes()).toBe(0);
   });
 
-  it('refuses more than 32 bits can address before allocating any', () => {
-    const backend = createWasmBackend();
+  it('refuses more than 32 bits can address before allocating any', async () => {
+    const backend = await createWasmBackend();
     const huge = { name: 'huge', kind: 'activations' as const, bytes: 2 ** 32 };
     expect(() => backend.createStorage([...plan.buffers, huge])).toThrow(
       'this net needs 4096.0 MiB of memory, more than the 4096.0 MiB that can be addressed',
@@ -95,8 +95,8 @@ describe('storage', () => {
     expect(backend.allocatedBytes()).toBe(0);
   });
 
-  it('refuses values that do not fit a tensor', () => {
-    const backend = createWasmBackend();
+  it('refuses values that do not fit a tensor', async () => {
+    const backend = await createWasmBackend();
     const storage = backend.createStorage(plan.buffers);
     expect(() => backend.write(plan, storage, 'b', new Uint8Array(6))).toThrow(RangeError);
     expect(() => backend.write(plan, storage, 'c', new Uint8Array(6))).toThrow('no tensor "c"');
@@ -107,7 +107,7 @@ describe('runs', () => {
   const plan = planWith(['x', 'f32', 9], ['y', 'f32', 9]);
 
   it('come one after the other, and a read after all queued before it', async () => {
-    const backend = createWasmBackend({ giveWay: () => new Promise((resolve) => setTimeout(resolve)) });
+    const backend = await createWasmBackend({ giveWay: () => new Promise((resolve) => setTimeout(resolve)) });
     const storage = backend.createStorage(plan.buffers);
     const program = await backend.compile(plan, 'train', storage);
     backend.write(plan, storage, 'x', new Float32Array(9).fill(1));
@@ -118,7 +118,7 @@ describe('runs', () => {
 
   it('give way when 20 ms have gone by', async () => {
     let turns = 0;
-    const backend = createWasmBackend({
+    const backend = await createWasmBackend({
       giveWay: async () => {
         turns++;
       },
@@ -129,7 +129,7 @@ describe('runs', () => {
   });
 
   it('are timed call by call', async () => {
-    const backend = createWasmBackend();
+    const backend = await createWasmBackend();
     const program = await backend.compile(plan, 'train', backend.createStorage(plan.buffers));
     const milliseconds = await backend.time(program);
     expect(milliseconds).toHaveLength(1);
@@ -137,7 +137,7 @@ describe('runs', () => {
   });
 
   it('go on where the memory has grown meanwhile', async () => {
-    const backend = createWasmBackend();
+    const backend = await createWasmBackend();
     const storage = backend.createStorage(plan.buffers);
     const program = await backend.compile(plan, 'train', storage);
     backend.write(plan, storage, 'x', new Float32Array(9).fill(2));
@@ -159,7 +159,7 @@ it('gives the same bits with any tile', async () => {
     { rows: 4, unroll: 1 },
     { rows: 8, unroll: 2 },
   ];
-  const backends = tiles.map((tile) => createWasmBackend({ tile }));
+  const backends = await Promise.all(tiles.map((tile) => createWasmBackend({ tile })));
   for (const op of ['convForward', 'convBackwardInput', 'convBackwardWeight'] as const)
     for (const row of opCases[op]) {
       const results = await Promise.all(backends.map((backend) => runOnBackend(backend, row)));

@@ -8,35 +8,44 @@ import { requireTotalFit } from '../limits.ts';
 import type { Tile } from './kernels/kernel.ts';
 import { Arena, mostBytes } from './memory.ts';
 import { ModuleCache } from './modules.ts';
-import { compileProgram, type Step, type WasmProgram } from './program.ts';
+import { prepareCalls, WasmProgram, type Work } from './program.ts';
 import { hasSimd } from './simd.ts';
 import { WasmStorage } from './storage.ts';
+import { firstItem } from './threads/control.ts';
+import { type Helpers, Team } from './threads/team.ts';
 import { fastestTile } from './tune.ts';
 
 export interface WasmOptions {
-  /** Called between steps when 20 ms have gone by; resolves when other work has had its turn. */
+  /** Called between pieces of work when 20 ms have gone by; resolves when other work has had its turn. */
   giveWay?: () => Promise<void>;
   /** The tile that sums are kept in, the fastest unless given; results are the same with any. */
   tile?: Tile;
+  /** Threads that help, where memory can be shared; results are the same with any number of them. */
+  helpers?: Helpers;
 }
 
-/** Longest that other work is kept waiting, the present step apart. */
+/** Longest that other work is kept waiting, the present piece apart. */
 const turnMilliseconds = 20;
 
 export class WasmBackend implements Backend {
   readonly report: DeviceReport;
-  readonly lost = new Promise<string>(() => {});
-  private readonly arena = new Arena(false);
-  private readonly modules = new ModuleCache(this.arena.memory, false);
+  readonly lost: Promise<string>;
+  private readonly modules: ModuleCache;
   private held = 0;
   private lastTurn = performance.now();
   /** All that was queued so far. */
-  private queue: Promise<void> = Promise.resolve();
+  private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: WasmOptions) {
+  constructor(
+    private readonly arena: Arena,
+    private readonly team: Team,
+    private readonly options: WasmOptions,
+  ) {
+    this.modules = new ModuleCache(arena.memory, arena.shared);
+    this.lost = team.lost;
     this.report = {
       backend: 'wasm',
-      adapter: 'WebAssembly SIMD',
+      adapter: `SIMD, ${team.threads} thread${team.threads === 1 ? '' : 's'}`,
       software: false,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
@@ -46,63 +55,88 @@ export class WasmBackend implements Backend {
   createStorage(buffers: readonly PlanBuffer[], parent?: Storage): WasmStorage {
     const owned = buffers.filter((buffer) => !parent?.has(buffer.name));
     const bytes = requireTotalFit(owned, mostBytes);
-    const storage = new WasmStorage(this.arena, owned, parent, () => {
+    const storage = new WasmStorage(this.arena, owned, parent, (programs) => {
       this.held -= bytes;
+      if (programs.length > 0) void this.enqueue(() => this.team.forget(programs));
     });
     this.held += bytes;
     return storage;
   }
 
-  compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WasmProgram> {
-    const { modules, options } = this;
+  async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WasmProgram> {
+    const { modules, options, team } = this;
+    const own = storage as WasmStorage;
     const tile = options.tile ?? fastestTile();
-    return compileProgram({ modules, plan, storage: storage as WasmStorage, tile }, name);
+    const calls = await prepareCalls({ modules, plan, storage: own, tile }, name);
+    const shared = calls.map((works) => works.map((work) => work.shared));
+    const number = await this.enqueue(() => team.load(shared));
+    own.programs.push(number);
+    return new WasmProgram(name, calls, number);
   }
 
   run(program: Program, times: number): Promise<void> {
     return this.enqueue(async () => {
-      for (let time = 0; time < times; time++)
-        for (const steps of (program as WasmProgram).calls) await this.runSteps(steps);
+      await this.runCalls(program as WasmProgram, times);
     });
   }
 
   /** Runs a program once and resolves with the milliseconds of each of its calls, other work's turns apart. */
-  async time(program: Program): Promise<number[]> {
-    const milliseconds: number[] = [];
-    await this.enqueue(async () => {
-      for (const steps of (program as WasmProgram).calls) milliseconds.push(await this.runSteps(steps));
-    });
+  time(program: Program): Promise<number[]> {
+    return this.enqueue(() => this.runCalls(program as WasmProgram, 1));
+  }
+
+  /** Runs the calls `from`..`to` of a program and resolves with the milliseconds of each. */
+  private async runCalls(program: WasmProgram, times: number, from = 0, to = program.calls.length) {
+    const calls = program.calls.slice(from, to);
+    const milliseconds = calls.map(() => 0);
+    if (!calls.some((works) => works.length > 0)) return milliseconds;
+    this.team.begin(program.number, times, from, to);
+    for (let time = 0; time < times; time++)
+      for (const [index, works] of calls.entries())
+        for (const work of works) milliseconds[index] += await this.runWork(work);
     return milliseconds;
   }
 
-  /** Runs steps in order and resolves with the milliseconds they took. */
-  private async runSteps(steps: readonly Step[]): Promise<number> {
+  /** Does this thread's part of a phase, meets the others, and resolves with the milliseconds it took. */
+  private async runWork({ run, items, pieces, shared }: Work): Promise<number> {
+    const mine = shared ? firstItem(items, 1, this.team.threads) : items;
+    const parts = Math.max(1, Math.min(mine, pieces));
+    let began = performance.now();
     let spent = 0;
-    for (const step of steps) {
-      const began = performance.now();
-      step();
+    for (let part = 0; part < parts; part++) {
+      this.trying(() => run(firstItem(mine, part, parts), firstItem(mine, part + 1, parts)));
+      if (part === parts - 1) this.team.meet();
       const now = performance.now();
       spent += now - began;
       if (this.options.giveWay && now - this.lastTurn > turnMilliseconds) {
         await this.options.giveWay();
         this.lastTurn = performance.now();
       }
+      began = performance.now();
     }
     return spent;
+  }
+
+  /** A mistake of this thread must not leave the others waiting for it. */
+  private trying(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.team.fail((error as Error).message);
+      throw error;
+    }
   }
 
   findNotFinite(plan: Plan, name: ProgramName, storage: Storage): Promise<number> {
     const compiled = this.compile(plan, name, storage);
     return firstNotFinite(this, plan, name, storage, async (index) => {
-      const { calls } = await compiled;
-      await this.enqueue(async () => {
-        await this.runSteps(calls[index]);
-      });
+      const program = await compiled;
+      await this.enqueue(() => this.runCalls(program, 1, index, index + 1));
     });
   }
 
   /** Runs work after all that was queued before it; a failure is the caller's alone. */
-  private enqueue(work: () => Promise<void>): Promise<void> {
+  private enqueue<T>(work: () => Promise<T>): Promise<T> {
     const done = this.queue.then(work);
     this.queue = done.catch(() => {});
     return done;
@@ -125,7 +159,9 @@ export class WasmBackend implements Backend {
     return this.held;
   }
 
-  destroy(): void {}
+  destroy(): void {
+    this.team.end();
+  }
 }
 
 function tensorOf(plan: Plan, name: string): PlanTensor {
@@ -135,7 +171,8 @@ function tensorOf(plan: Plan, name: string): PlanTensor {
 }
 
 /** Throws EngineError "backend.noSimd" where WebAssembly has no vectors. */
-export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
+export async function createWasmBackend(options: WasmOptions = {}): Promise<WasmBackend> {
   if (!hasSimd()) throw new EngineError('backend.noSimd');
-  return new WasmBackend(options);
+  const arena = new Arena(options.helpers !== undefined && options.helpers.count > 0);
+  return new WasmBackend(arena, await Team.start(arena.memory, options.helpers), options);
 }

@@ -28,7 +28,7 @@ export class Arena {
   /** Beyond it nothing was ever used, and all is 0. */
   private end = alignment;
 
-  constructor(shared: boolean) {
+  constructor(readonly shared: boolean) {
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
   }
 

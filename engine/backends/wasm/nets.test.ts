@@ -2,4 +2,4 @@
 import { describeNets } from '../../testing/netSuite.ts';
 import { createWasmBackend } from './backend.ts';
 
-describeNets(async () => createWasmBackend());
+describeNets(() => createWasmBackend());

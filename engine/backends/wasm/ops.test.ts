@@ -8,7 +8,7 @@ import { createWasmBackend, type WasmBackend } from './backend.ts';
 
 let backend: WasmBackend;
 beforeAll(async () => {
-  backend = createWasmBackend();
+  backend = await createWasmBackend();
 });
 afterAll(() => backend?.destroy());
 

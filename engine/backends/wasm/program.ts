@@ -7,21 +7,30 @@ import { kernels, reference } from './kernels/index.ts';
 import type { Phase, Tile } from './kernels/kernel.ts';
 import type { ModuleCache } from './modules.ts';
 import type { WasmStorage } from './storage.ts';
+import type { SharedPhase } from './threads/control.ts';
 
-/** Work that is done in one go: no longer than other work may be kept waiting. */
-export type Step = () => void;
+/** A phase ready to run in this thread. */
+export interface Work {
+  run(from: number, to: number): void;
+  items: number;
+  /** In how many pieces a single thread may do it, so that none takes long. */
+  pieces: number;
+  /** The same for other threads, or null where this one works alone. */
+  shared: SharedPhase | null;
+}
 
-/** Most operations of one step: about 10 ms. */
-const stepFlops = 4e8;
+/** Most operations of one piece: about 10 ms. */
+const pieceFlops = 4e8;
 
 export class WasmProgram implements Program {
   readonly dispatches: number;
-  /** The steps of each op call, in order. */
+  /** The work of each op call, in order; `number` is what threads call the program by. */
   constructor(
     readonly name: ProgramName,
-    readonly calls: readonly (readonly Step[])[],
+    readonly calls: readonly (readonly Work[])[],
+    readonly number: number,
   ) {
-    this.dispatches = calls.reduce((sum, steps) => sum + steps.length, 0);
+    this.dispatches = calls.reduce((sum, work) => sum + work.length, 0);
   }
 }
 
@@ -32,14 +41,14 @@ export interface CompileContext {
   tile: Tile;
 }
 
-/** Builds all modules in parallel. */
-export async function compileProgram(context: CompileContext, name: ProgramName): Promise<WasmProgram> {
+/** The work of each call of a program; all modules are built in parallel. */
+export async function prepareCalls(context: CompileContext, name: ProgramName): Promise<Work[][]> {
   const calls = context.plan.programs[name];
   if (!calls) throw new Error(`the plan has no program "${name}"`);
-  return new WasmProgram(name, await Promise.all(calls.map((call) => compileCall(context, call))));
+  return Promise.all(calls.map((call) => prepareCall(context, call)));
 }
 
-async function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
+async function prepareCall(context: CompileContext, call: OpCall): Promise<Work[]> {
   const { plan, storage, tile } = context;
   const { op, layer, attributes } = call;
   const tensorOf = (role: string): PlanTensor => {
@@ -50,7 +59,8 @@ async function compileCall(context: CompileContext, call: OpCall): Promise<Step[
   const kernel = kernels[op];
   if (kernel === reference) {
     const tensors = Object.keys(call.tensors).map((role) => [role, tensorOf(role)] as const);
-    return [() => ops[op].reference(viewsOf(storage, tensors), attributes)];
+    const run = () => ops[op].reference(viewsOf(storage, tensors), attributes);
+    return [{ run, items: 1, pieces: 1, shared: null }];
   }
   const phases = kernel({
     attributes,
@@ -58,9 +68,8 @@ async function compileCall(context: CompileContext, call: OpCall): Promise<Step[
     has: (role) => role in call.tensors,
     address: (role) => storage.address(tensorOf(role)),
   });
-  const pieces = Math.ceil(ops[op].flops(attributes) / stepFlops);
-  const steps = await Promise.all(phases.map((phase) => stepsOf(context.modules, phase, pieces)));
-  return steps.flat();
+  const pieces = Math.ceil(ops[op].flops(attributes) / pieceFlops);
+  return Promise.all(phases.map((phase) => preparePhase(context.modules, phase, pieces)));
 }
 
 /** Views are made afresh each time: those of an earlier one are lost when the memory grows. */
@@ -70,14 +79,14 @@ const viewsOf = (
 ): Record<string, NumericArray> =>
   Object.fromEntries(tensors.map(([role, tensor]) => [role, storage.view(tensor)]));
 
-/** A phase in at most `most` pieces. */
-async function stepsOf(modules: ModuleCache, phase: Phase, most: number): Promise<Step[]> {
+async function preparePhase(modules: ModuleCache, phase: Phase, pieces: number): Promise<Work> {
   const { blueprint, entry, args, items } = phase;
-  const run = (await modules.get(blueprint))[entry];
-  const pieces = Math.max(1, Math.min(items, most));
-  const bound = (piece: number) => Math.floor((piece * items) / pieces);
-  return Array.from({ length: pieces }, (_, piece) => {
-    const all = [...args, bound(piece), bound(piece + 1)];
-    return () => run(...all);
-  });
+  const { module, exports } = await modules.get(blueprint);
+  const run = exports[entry];
+  return {
+    run: (from, to) => run(...args, from, to),
+    items,
+    pieces,
+    shared: { module, entry, args, items },
+  };
 }

@@ -10,12 +10,14 @@ export class WasmStorage implements Storage {
   private readonly start: number;
   private readonly bytes: number;
   private destroyed = false;
+  /** Numbers of the programs that were compiled for it. */
+  readonly programs: number[] = [];
 
   constructor(
     private readonly arena: Arena,
     readonly owned: readonly PlanBuffer[],
     private readonly parent: Storage | undefined,
-    private readonly onDestroy: () => void,
+    private readonly onDestroy: (programs: readonly number[]) => void,
   ) {
     this.bytes = owned.reduce((sum, { bytes }) => sum + roundUp(bytes), 0);
     this.start = arena.allocate(this.bytes);
@@ -52,7 +54,7 @@ export class WasmStorage implements Storage {
     this.destroyed = true;
     this.addresses.clear();
     this.arena.release(this.start, this.bytes);
-    this.onDestroy();
+    this.onDestroy(this.programs);
   }
 }
 

@@ -1,0 +1,119 @@
+// Several threads: the same bits as one, and what happens when one of them dies.
+import { expect, it, vi } from 'vitest';
+import { parseDocument } from '../../../spec/document.ts';
+import { parseTraining } from '../../../spec/training.ts';
+import { testDataset } from '../../../testing/dataset.ts';
+import { nodeHelpers } from '../../../testing/nodeHelpers.ts';
+import { opCases } from '../../../testing/opCases/index.ts';
+import { resultsOf, runOnBackend } from '../../../testing/opHarness.ts';
+import { Run } from '../../../train/run.ts';
+import { createWasmBackend } from '../backend.ts';
+import { firstItem } from './control.ts';
+import { Meeting } from './meeting.ts';
+import type { HelperThread } from './team.ts';
+
+// Threads of Node load the engine's sources first, which a busy machine makes slow.
+vi.setConfig({ testTimeout: 120_000 });
+
+it('every item belongs to one thread', () => {
+  for (const items of [0, 1, 5, 16])
+    for (const threads of [1, 2, 3, 7]) {
+      const firsts = Array.from({ length: threads + 1 }, (_, thread) => firstItem(items, thread, threads));
+      expect(firsts[0]).toBe(0);
+      expect(firsts[threads]).toBe(items);
+      expect(firsts).toEqual(firsts.toSorted((a, b) => a - b));
+    }
+});
+
+it('a meeting of one waits for nobody, of two not for ever', () => {
+  const control = () => new Int32Array(new SharedArrayBuffer(64));
+  expect(new Meeting(control(), 1).meet()).toBe(true);
+  expect(new Meeting(control(), 2).meet(1)).toBe(false);
+  const shared = control();
+  const [first, second] = [new Meeting(shared, 2), new Meeting(shared, 2)];
+  expect(first.meet(0)).toBe(false);
+  expect(second.meet(0)).toBe(true);
+});
+
+it('three threads give the bits of one, op by op', async () => {
+  const one = await createWasmBackend();
+  const three = await createWasmBackend({ helpers: nodeHelpers(2) });
+  expect(one.report.adapter).toBe('SIMD, 1 thread');
+  expect(three.report.adapter).toBe('SIMD, 3 threads');
+  for (const row of Object.values(opCases).flat()) {
+    const expected = await runOnBackend(one, row);
+    const actual = await runOnBackend(three, row);
+    for (const role of resultsOf(row))
+      expect(actual[role], `${row.op} ${row.title} ${role}`).toEqual(expected[role]);
+  }
+  expect(three.allocatedBytes()).toBe(0);
+  three.destroy();
+});
+
+it('two threads train to the bits of one', async () => {
+  const network = parseDocument({
+    version: 1,
+    input: { height: 12, width: 12, channels: 3 },
+    layers: [
+      { type: 'conv', filters: 20, kernel: 5, padding: 2 },
+      { type: 'relu' },
+      { type: 'pool' },
+      { type: 'dropout', rate: 0.2 },
+      { type: 'fc', units: 5 },
+    ],
+  });
+  const training = parseTraining({ batch: 9, optimiser: 'adam', flip: true, shift: 1 });
+  const course = async (threads: number) => {
+    const backend = await createWasmBackend({ helpers: nodeHelpers(threads - 1) });
+    const dataset = testDataset(network.input, 5, 60, 5);
+    const run = await Run.create({ backend, network, training, dataset, seed: 4 });
+    await run.queue(12);
+    const { metrics } = await run.collect();
+    const { tensors } = await run.snapshot();
+    await run.destroy();
+    run.data.destroy();
+    backend.destroy();
+    return { metrics, weights: [...tensors].map(([name, { data }]) => [name, [...data]]) };
+  };
+  const one = await course(1);
+  expect(one.metrics).toHaveLength(12);
+  expect(await course(2)).toEqual(one);
+});
+
+it('without threads that start, the leader works alone', async () => {
+  const broken = (): HelperThread => ({
+    post: () => {},
+    listen: (_, failed) => failed('not allowed'),
+    end: () => {},
+  });
+  const backend = await createWasmBackend({ helpers: { count: 3, start: broken } });
+  expect(backend.report.adapter).toBe('SIMD, 1 thread');
+  const [row] = opCases.accumulate;
+  expect(await runOnBackend(backend, row)).toEqual(await runOnBackend(await createWasmBackend(), row));
+});
+
+it('a thread that dies is a lost device', async () => {
+  let die = (_: string) => {};
+  const helpers = nodeHelpers(1);
+  const backend = await createWasmBackend({
+    helpers: {
+      count: 1,
+      start() {
+        const thread = helpers.start();
+        return {
+          ...thread,
+          listen(heard, failed) {
+            die = failed;
+            thread.listen(heard, failed);
+          },
+        };
+      },
+    },
+  });
+  const [row] = opCases.accumulate;
+  await runOnBackend(backend, row);
+  die('out of memory');
+  expect(await backend.lost).toBe('out of memory');
+  await expect(runOnBackend(backend, row)).rejects.toThrow('the device was lost: out of memory');
+  backend.destroy();
+});

@@ -1,0 +1,19 @@
+// Helping threads as workers, where the page is isolated so that memory can be shared.
+import type { Helpers, HelperThread } from './team.ts';
+
+export const workerHelpers = (): Helpers | undefined =>
+  crossOriginIsolated && typeof Worker !== 'undefined'
+    ? { count: navigator.hardwareConcurrency - 1, start: startWorker }
+    : undefined;
+
+function startWorker(): HelperThread {
+  const worker = new Worker(new URL('./helperMain.ts', import.meta.url), { type: 'module', name: 'helper' });
+  return {
+    post: (message) => worker.postMessage(message),
+    listen(heard, failed) {
+      worker.onmessage = heard;
+      worker.onerror = ({ message }) => failed(message || 'a thread could not be started');
+    },
+    end: () => worker.terminate(),
+  };
+}

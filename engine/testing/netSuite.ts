@@ -17,6 +17,35 @@ import { testDataset } from './dataset.ts';
 import { loadFrameworkFixture } from './frameworkFixture.ts';
 import { trainAny } from './trainAny.ts';
 
+/** A small net with everything random in it. */
+const network = parseDocument({
+  version: 1,
+  input: { height: 8, width: 8, channels: 3 },
+  layers: [
+    { type: 'conv', filters: 8, kernel: 3, padding: 1 },
+    { type: 'relu' },
+    {
+      type: 'parallel',
+      merge: 'add',
+      branches: [[{ type: 'conv', filters: 8, kernel: 3, padding: 1 }, { type: 'tanh' }], []],
+    },
+    { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' },
+    { type: 'dropout', rate: 0.3 },
+    { type: 'fc', units: 4 },
+  ],
+});
+const training = parseTraining({
+  batch: 16,
+  learningRate: 0.05,
+  flip: true,
+  shift: 2,
+  normalise: 'standard',
+});
+const largestRelativeError = (actual: readonly number[], expected: readonly number[]): number => {
+  expect(actual).toHaveLength(expected.length);
+  return Math.max(...actual.map((value, i) => Math.abs(value / expected[i] - 1)));
+};
+
 /** Declares the tests; the backend that `open` gives is closed after them. */
 export function describeNets(open: () => Promise<Backend>): void {
   let backend: Backend;
@@ -97,29 +126,6 @@ export function describeNets(open: () => Promise<Backend>): void {
   });
 
   test('ten losses and an evaluation agree with the reference engine, augmentation and dropout included', async () => {
-    const network = parseDocument({
-      version: 1,
-      input: { height: 8, width: 8, channels: 3 },
-      layers: [
-        { type: 'conv', filters: 8, kernel: 3, padding: 1 },
-        { type: 'relu' },
-        {
-          type: 'parallel',
-          merge: 'add',
-          branches: [[{ type: 'conv', filters: 8, kernel: 3, padding: 1 }, { type: 'tanh' }], []],
-        },
-        { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' },
-        { type: 'dropout', rate: 0.3 },
-        { type: 'fc', units: 4 },
-      ],
-    });
-    const training = parseTraining({
-      batch: 16,
-      learningRate: 0.05,
-      flip: true,
-      shift: 2,
-      normalise: 'standard',
-    });
     const course = async (engine: Backend) => {
       const dataset = testDataset(network.input, 4, 100, 20);
       const run = await Run.create({ backend: engine, network, training, dataset, seed: 11 });
@@ -132,12 +138,36 @@ export function describeNets(open: () => Promise<Backend>): void {
     };
     const reference = await course(createReferenceBackend());
     const device = await course(backend);
-    expect(device.losses).toHaveLength(10);
-    const errors = device.losses.map((loss, step) => Math.abs(loss / reference.losses[step] - 1));
-    expect(Math.max(...errors)).toBeLessThan(1e-3);
+    expect(largestRelativeError(device.losses, reference.losses)).toBeLessThan(1e-3);
     expect(device.evaluation.confusion).toEqual(reference.evaluation.confusion);
     expect(device.evaluation.loss).toBeCloseTo(reference.evaluation.loss, 3);
   });
+
+  test.each(['to', 'from'] as const)(
+    'a run moved %s it in the middle goes on as if nothing had happened',
+    async (direction) => {
+      const other = createReferenceBackend();
+      const [first, second] = direction === 'to' ? [other, backend] : [backend, other];
+      const dataset = testDataset(network.input, 4, 100, 20);
+      const adam = parseTraining({ ...training, optimiser: 'adam', learningRate: 0.003 });
+      const begun = await Run.create({ backend: first, network, training: adam, dataset, seed: 5 });
+      await begun.queue(5);
+      await begun.collect();
+      const from = await begun.snapshot();
+      const moved = await Run.create({ backend: second, network, training: adam, dataset, seed: 5, from });
+      const losses = await Promise.all(
+        [begun, moved].map(async (run) => {
+          await run.queue(10);
+          const { metrics } = await run.collect();
+          expect(metrics.map(({ step }) => step)).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+          await run.destroy();
+          run.data.destroy();
+          return metrics.map(({ loss }) => loss);
+        }),
+      );
+      expect(largestRelativeError(losses[1], losses[0])).toBeLessThan(1e-3);
+    },
+  );
 
   test('any document trains, halts at a named op, or is refused', async () => {
     await fc.assert(

@@ -42,7 +42,7 @@ export interface WeightLayout {
 
 export const weightBlock = 64;
 const mostRows = 4;
-const blockBytes = 256 * 1024;
+const blockBytes = 320 * 1024;
 const leastShares = 8;
 const wholeLines = (values: number): number => Math.ceil(values / 16) * 16;
 

@@ -1,6 +1,6 @@
 // The backend apart from its kernels: memory, transfers, order of work, and results that are the same to
 // the bit whatever the tile.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Plan, PlanTensor } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
 import { opCases } from '../../testing/opCases/index.ts';
@@ -54,6 +54,20 @@ describe('memory', () => {
     expect(again).toBe(a);
     expect(new Uint8Array(arena.memory.buffer, again, 384).every((byte) => byte === 0)).toBe(true);
     expect(arena.allocate(64)).toBe(c + 320);
+  });
+
+  it('is for one thread where it cannot be shared', () => {
+    const { Memory } = WebAssembly;
+    class Unshared extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        if (descriptor.shared) throw new RangeError('no addresses');
+        super(descriptor);
+      }
+    }
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(Unshared);
+    expect(Arena.open(true).shared).toBe(false);
+    vi.restoreAllMocks();
+    expect(Arena.open(true).memory.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('grows, and says so in words where it cannot', () => {

@@ -173,6 +173,8 @@ function tensorOf(plan: Plan, name: string): PlanTensor {
 /** Throws EngineError "backend.noSimd" where WebAssembly has no vectors. */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<WasmBackend> {
   if (!hasSimd()) throw new EngineError('backend.noSimd');
-  const arena = new Arena(options.helpers !== undefined && options.helpers.count > 0);
-  return new WasmBackend(arena, await Team.start(arena.memory, options.helpers), options);
+  const { helpers } = options;
+  const arena = Arena.open(helpers !== undefined && helpers.count > 0);
+  const team = await Team.start(arena.memory, arena.shared ? helpers : undefined);
+  return new WasmBackend(arena, team, options);
 }

@@ -28,8 +28,19 @@ export class Arena {
   /** Beyond it nothing was ever used, and all is 0. */
   private end = alignment;
 
+  /** Throws RangeError where the platform cannot set aside the addresses, as some do for shared memory. */
   constructor(readonly shared: boolean) {
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared });
+  }
+
+  /** An arena that threads can share, or one for this thread alone where that is not to be had. */
+  static open(shared: boolean): Arena {
+    try {
+      return new Arena(shared);
+    } catch (error) {
+      if (!shared) throw error;
+      return new Arena(false);
+    }
   }
 
   /** Address of `bytes` zeroed bytes; throws EngineError "document.tooLarge" or "backend.memory". */

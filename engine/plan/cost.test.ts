@@ -35,3 +35,8 @@ test('the convolutions of a step: 3.92 M multiply-accumulates forward, the first
   expect(total('convBackwardWeight')).toBe(2 * macs);
   expect(total('convBackwardInput')).toBe(2 * (macs - 1_228_800));
 });
+
+test('21.1 million operations in products for each image trained', () => {
+  const products = ['convForward', 'convBackwardWeight', 'convBackwardInput'];
+  expect(products.reduce((sum, op) => sum + total(op), 0)).toBe(21_062_400);
+});

@@ -6,3 +6,20 @@ import { create } from 'webgpu';
 const gpu = create([]);
 
 export const nodeGpu = (): GPU => gpu;
+
+/** The same, and `seen` is handed every device that is opened. */
+export function watchedGpu(seen: (device: GPUDevice) => void): GPU {
+  const gpu = {
+    async requestAdapter(options: GPURequestAdapterOptions) {
+      const adapter = (await nodeGpu().requestAdapter(options))!;
+      const { info, limits, features } = adapter;
+      const requestDevice = async (descriptor: GPUDeviceDescriptor) => {
+        const device = await adapter.requestDevice(descriptor);
+        seen(device);
+        return device;
+      };
+      return { info, limits, features, requestDevice };
+    },
+  };
+  return gpu as unknown as GPU;
+}

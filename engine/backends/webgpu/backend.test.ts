@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runState } from '../../ops/runState.ts';
 import type { OpCall, Plan, PlanTensor } from '../../plan/plan.ts';
-import { nodeGpu } from '../../testing/nodeGpu.ts';
+import { nodeGpu, watchedGpu } from '../../testing/nodeGpu.ts';
 import { state } from '../../testing/opCases/values.ts';
 import { createWebGpuBackend, type WebGpuBackend } from './backend.ts';
 
@@ -279,18 +279,10 @@ describe('loss of the device', () => {
   /** A gpu whose device the test can take away. */
   async function losable(): Promise<{ other: WebGpuBackend; lose: () => void }> {
     let device: GPUDevice | undefined;
-    const gpu = {
-      async requestAdapter(options: GPURequestAdapterOptions) {
-        const adapter = (await nodeGpu().requestAdapter(options))!;
-        const requestDevice = async (descriptor: GPUDeviceDescriptor) => {
-          device = await adapter.requestDevice(descriptor);
-          return device;
-        };
-        const { info, limits, features } = adapter;
-        return { info, limits, features, requestDevice };
-      },
-    };
-    const other = await createWebGpuBackend(gpu as unknown as GPU);
+    const gpu = watchedGpu((one) => {
+      device = one;
+    });
+    const other = await createWebGpuBackend(gpu);
     return { other, lose: () => device!.destroy() };
   }
 

@@ -123,7 +123,7 @@ export class WasmBackend implements Backend {
       work();
     } catch (error) {
       this.team.fail((error as Error).message);
-      throw error;
+      this.team.check();
     }
   }
 

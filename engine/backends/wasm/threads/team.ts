@@ -44,10 +44,8 @@ export class Team {
     const { threads } = team;
     const control = team.control.buffer as SharedArrayBuffer;
     const joined = team.tell((thread) => ({ type: 'join', memory, control, thread, threads }));
-    const failed = await Promise.race([joined, team.lost]);
-    if (failed === undefined) return team;
-    team.end();
-    return new Team([]);
+    await Promise.race([joined, team.lost]);
+    return team.lostReason === null ? team : new Team([]);
   }
 
   private constructor(private helpers: readonly HelperThread[]) {
@@ -117,19 +115,22 @@ export class Team {
     this.check();
   }
 
-  /** Gives the team up, for a mistake of any thread. */
+  /** Gives the team up, for a mistake of any thread: the others stop at the meeting they wait in. */
   fail(reason: string): void {
     this.lostReason ??= reason;
     this.meeting.fail();
     this.lose(this.lostReason);
+    this.end();
   }
 
-  private check(): void {
+  /** Throws EngineError "backend.lost" if the team was given up. */
+  check(): void {
     if (this.lostReason !== null) throw new EngineError('backend.lost', { reason: this.lostReason });
   }
 
   end(): void {
     for (const helper of this.helpers) helper.end();
     this.helpers = [];
+    this.answered?.();
   }
 }

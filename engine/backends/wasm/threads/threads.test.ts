@@ -5,7 +5,7 @@ import { parseTraining } from '../../../spec/training.ts';
 import { testDataset } from '../../../testing/dataset.ts';
 import { nodeHelpers } from '../../../testing/nodeHelpers.ts';
 import { opCases } from '../../../testing/opCases/index.ts';
-import { resultsOf, runOnBackend } from '../../../testing/opHarness.ts';
+import { planOf, resultsOf, runOnBackend } from '../../../testing/opHarness.ts';
 import { Run } from '../../../train/run.ts';
 import { createWasmBackend } from '../backend.ts';
 import { firstItem } from './control.ts';
@@ -90,6 +90,18 @@ it('without threads that start, the leader works alone', async () => {
   expect(backend.report.adapter).toBe('SIMD, 1 thread');
   const [row] = opCases.accumulate;
   expect(await runOnBackend(backend, row)).toEqual(await runOnBackend(await createWasmBackend(), row));
+});
+
+it('a kernel that leaves the memory is a lost device, not a thread that waits', async () => {
+  const backend = await createWasmBackend({ helpers: nodeHelpers(1) });
+  const [row] = opCases.accumulate;
+  const plan = planOf(row);
+  const [call] = plan.programs.train!;
+  const wrong = { ...call, attributes: { count: 2 ** 29 } };
+  const storage = backend.createStorage(plan.buffers);
+  const program = await backend.compile({ ...plan, programs: { train: [wrong] } }, 'train', storage);
+  await expect(backend.run(program, 1)).rejects.toThrow(/^the device was lost: /);
+  expect(await backend.lost).toMatch(/memory access|a thread stopped/);
 });
 
 it('a thread that dies is a lost device', async () => {

@@ -78,6 +78,7 @@ const height = frames.length * (cell + gap) - gap;
 await writeFile(
   file,
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
+<title>The filters of conv1 after ${stepsShown.map((step) => step.toLocaleString('en')).join(', ')} steps</title>
 <style>image { image-rendering: pixelated } text { font: 13px sans-serif; fill: #777 } .minor { font-size: 11px }</style>
 ${frames.map(rowOf).join('\n')}
 </svg>

@@ -16,6 +16,10 @@ test('a first visit is ready, and trains on real images', async ({ open }) => {
   expect(after.loss).toBeGreaterThan(1.5);
   expect(after.loss).toBeLessThan(3.5);
   expect(await lossesOf(page)).toHaveLength(3);
+});
+
+test('ten predictions stand beside the ledger', async ({ open }) => {
+  const page = await open('data=cifar10-mini');
   const answers = page.getByRole('button', { name: /^Test image \d+, / });
   await answers.first().waitFor();
   expect(await answers.count()).toBe(10);

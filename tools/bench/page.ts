@@ -1,6 +1,6 @@
 // Times the built page in Chromium, software adapter: how soon it can be used, how soon it has trained a
 // step, and how fast it trains. Run `npm run build` first, then
-//   node tools/run.mjs tools/bench/page.ts [--data ID] [--seconds S] [--visits N]
+//   node tools/run.mjs tools/bench/page.ts [--data ID] [--engine ID] [--seconds S] [--visits N]
 import { parseArgs } from 'node:util';
 import { preview } from 'vite';
 import { launchChromium } from '../launchChromium.ts';
@@ -8,6 +8,7 @@ import { launchChromium } from '../launchChromium.ts';
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: 'cifar10-mini' },
+    engine: { type: 'string', default: 'auto' },
     seconds: { type: 'string', default: '20' },
     visits: { type: 'string', default: '3' },
   },
@@ -19,7 +20,9 @@ const browser = await launchChromium();
 for (let visit = 0; visit < Number(values.visits); visit++) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.goto(`${address}#data=${values.data}&autostart=1`, { waitUntil: 'commit' });
+  await page.goto(`${address}#data=${values.data}&engine=${values.engine}&autostart=1`, {
+    waitUntil: 'commit',
+  });
   // Usable: the net is drawn and its first number takes an edit.
   await page.getByRole('spinbutton').first().waitFor();
   const usable = await page.evaluate(() => performance.now());

@@ -1,7 +1,7 @@
 // Looking at the net while it learns: filters and maps are drawn, and change with the steps; predictions are
 // on the page.
 import { PNG } from 'pngjs';
-import { expect, test } from './playground.ts';
+import { engines, expect, linkTo, test } from './playground.ts';
 
 /** Different colours of a picture. */
 function colours(png: Buffer): number {
@@ -10,28 +10,31 @@ function colours(png: Buffer): number {
   return new Set(pixels).size;
 }
 
-test('filters and activations are drawn and change while training', async ({ open }) => {
-  const page = await open();
-  const cells = page.getByRole('group', { name: 'Cells of conv1' });
-  await cells.getByRole('button', { name: 'Filter 4 and its map' }).waitFor();
-  await page.getByText('initial weights, seed 3').waitFor();
-  await expect.poll(async () => colours(await cells.screenshot())).toBeGreaterThan(50);
-  const before = await cells.screenshot();
-  await page.evaluate(() => window.playground.start({ steps: 30 }));
-  await page.getByText('at step 30', { exact: true }).waitFor();
-  const after = await cells.screenshot();
-  expect(colours(after)).toBeGreaterThan(50);
-  expect(after.equals(before)).toBe(false);
+test.for(engines)(
+  'filters and activations are drawn and change while training: %s',
+  async (engine, { open }) => {
+    const page = await open(linkTo({ engine }));
+    const cells = page.getByRole('group', { name: 'Cells of conv1' });
+    await cells.getByRole('button', { name: 'Filter 4 and its map' }).waitFor();
+    await page.getByText('initial weights, seed 3').waitFor();
+    await expect.poll(async () => colours(await cells.screenshot())).toBeGreaterThan(50);
+    const before = await cells.screenshot();
+    await page.evaluate(() => window.playground.start({ steps: 30 }));
+    await page.getByText('at step 30', { exact: true }).waitFor();
+    const after = await cells.screenshot();
+    expect(colours(after)).toBeGreaterThan(50);
+    expect(after.equals(before)).toBe(false);
 
-  await page.getByRole('button', { name: 'Gradients', exact: true }).click();
-  await page.getByText('gradients at step 30').waitFor();
-  await expect.poll(async () => (await cells.screenshot()).equals(after)).toBe(false);
+    await page.getByRole('button', { name: 'Gradients', exact: true }).click();
+    await page.getByText('gradients at step 30').waitFor();
+    await expect.poll(async () => (await cells.screenshot()).equals(after)).toBe(false);
 
-  const predictions = page.getByRole('group', { name: 'Test images and what the net says of them' });
-  expect(
-    await predictions.getByRole('button', { name: /^Test image \d+, \w+: .*; (right|wrong)$/ }).count(),
-  ).toBeGreaterThan(5);
-});
+    const predictions = page.getByRole('group', { name: 'Test images and what the net says of them' });
+    expect(
+      await predictions.getByRole('button', { name: /^Test image \d+, \w+: .*; (right|wrong)$/ }).count(),
+    ).toBeGreaterThan(5);
+  },
+);
 
 test('deeper layers, blocks and every mode can be looked at', async ({ open }) => {
   const branches = [[{ type: 'conv', filters: 3, kernel: 3, padding: 1 }, { type: 'relu' }], []];

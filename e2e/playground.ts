@@ -18,6 +18,9 @@ export const tinyNet = {
 };
 
 /** A link to the tiny net on generated images. */
+/** The fast engines, each tried in full. */
+export const engines = ['wasm', 'webgpu'] as const;
+
 export const linkTo = (entries: Record<string, string | number> = {}): string =>
   new URLSearchParams({
     net: JSON.stringify(tinyNet),

@@ -1,7 +1,7 @@
 // The main job in the real page: train, save, come back, go on; memory as predicted; another engine when
 // the device is lost.
 import type { CDPSession } from 'playwright';
-import { expect, linkTo, lossesOf, statusOf, test, tinyNet } from './playground.ts';
+import { engines, expect, linkTo, lossesOf, statusOf, test, tinyNet } from './playground.ts';
 
 test('a first visit is ready, and trains on real images', async ({ open }) => {
   const page = await open('');
@@ -25,34 +25,37 @@ test('ten predictions stand beside the ledger', async ({ open }) => {
   expect(await answers.count()).toBe(10);
 });
 
-test('a link with autostart trains by itself', async ({ open }) => {
-  const page = await open(linkTo({ autostart: 1 }));
+test.for(engines)('a link with autostart trains by itself: %s', async (engine, { open }) => {
+  const page = await open(linkTo({ engine, autostart: 1 }));
   await page.waitForFunction(() => window.playground.status().step >= 3);
   expect(await page.evaluate(() => window.playground.pause())).toMatchObject({ state: 'paused' });
 });
 
-test('ten steps equal five, a save, a new page, a load and five', async ({ open }) => {
-  const page = await open();
-  const file = await page.evaluate(async () => {
-    await window.playground.start({ steps: 5 });
-    const saved = await window.playground.save();
-    await window.playground.start({ steps: 5 });
-    return [...new Uint8Array(await saved.arrayBuffer())];
-  });
-  const straight = await lossesOf(page);
-  const weight = () => window.playground.tensor('fc1.weight').then(({ data }) => [...data]);
-  const straightWeight = await page.evaluate(weight);
+test.for(engines)(
+  'ten steps equal five, a save, a new page, a load and five: %s',
+  async (engine, { open }) => {
+    const page = await open(linkTo({ engine }));
+    const file = await page.evaluate(async () => {
+      await window.playground.start({ steps: 5 });
+      const saved = await window.playground.save();
+      await window.playground.start({ steps: 5 });
+      return [...new Uint8Array(await saved.arrayBuffer())];
+    });
+    const straight = await lossesOf(page);
+    const weight = () => window.playground.tensor('fc1.weight').then(({ data }) => [...data]);
+    const straightWeight = await page.evaluate(weight);
 
-  const again = await open(linkTo({ seed: 99 }));
-  const loaded = await again.evaluate(
-    (bytes) => window.playground.load(new Blob([new Uint8Array(bytes)])),
-    file,
-  );
-  expect(loaded).toMatchObject({ step: 5, seed: 3, state: 'paused' });
-  await again.evaluate(() => window.playground.start({ steps: 5 }));
-  expect(await lossesOf(again)).toEqual(straight.slice(5));
-  expect(await again.evaluate(weight)).toEqual(straightWeight);
-});
+    const again = await open(linkTo({ engine, seed: 99 }));
+    const loaded = await again.evaluate(
+      (bytes) => window.playground.load(new Blob([new Uint8Array(bytes)])),
+      file,
+    );
+    expect(loaded).toMatchObject({ step: 5, seed: 3, state: 'paused' });
+    await again.evaluate(() => window.playground.start({ steps: 5 }));
+    expect(await lossesOf(again)).toEqual(straight.slice(5));
+    expect(await again.evaluate(weight)).toEqual(straightWeight);
+  },
+);
 
 test('a reload keeps net, settings, data and seed, and a seed repeats a run', async ({ open }) => {
   const page = await open();
@@ -72,7 +75,7 @@ test('a reload keeps net, settings, data and seed, and a seed repeats a run', as
   expect(await lossesOf(page)).toEqual(losses);
 });
 
-test('predicted bytes are the allocated bytes, kind by kind', async ({ open }) => {
+test.for(engines)('predicted bytes are the allocated bytes, kind by kind: %s', async (engine, { open }) => {
   const branches = [
     [{ type: 'conv', filters: 3, kernel: 3, padding: 1 }, { type: 'relu' }],
     [{ type: 'pool', kernel: 3, stride: 1, padding: 1 }],
@@ -80,7 +83,7 @@ test('predicted bytes are the allocated bytes, kind by kind', async ({ open }) =
   ];
   const block = { type: 'parallel', merge: 'concat', branches };
   const nets = [tinyNet, { ...tinyNet, layers: [...tinyNet.layers.slice(0, 3), block, { type: 'fc' }] }];
-  const page = await open();
+  const page = await open(linkTo({ engine }));
   for (const optimiser of ['sgd', 'adam'] as const)
     for (const net of nets) {
       const memory = await page.evaluate(

@@ -1,7 +1,7 @@
 // Where the panels stand. Wide: three columns with movable borders. Middle: the network beside the run, and
 // one of three panels under it. Narrow: one panel at a time. Only panels that can be seen are mounted.
 import { Tabs } from 'radix-ui';
-import { useDeferredValue } from 'react';
+import { createContext, useContext, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floats } from '../controls/floats.ts';
 import { TabButton } from '../controls/TabButton.tsx';
@@ -12,12 +12,19 @@ import type { Tab } from '../store/view.ts';
 import { Columns } from './Columns.tsx';
 import type { Layout } from './layout.ts';
 
-/** The network can be edited at once; what shows the run is drawn after it, in a turn that can be interrupted. */
+/** Whether the panels that show the run are drawn: on the first visit a moment after the network. */
+const RunDrawn = createContext(true);
+
 function PanelBox({ id }: { id: Tab }) {
-  const drawn = useDeferredValue(true, id === 'network');
+  const drawn = useContext(RunDrawn) || id === 'network';
   const Component = id === 'network' ? NetworkPanel : panels.find((panel) => panel.id === id)?.Component;
   return (
-    <section className={`panel ${id}`} data-panel={id} aria-labelledby={`${id}-title`} tabIndex={-1}>
+    <section
+      className={`panel ${id}`}
+      data-panel={id}
+      aria-labelledby={drawn ? `${id}-title` : undefined}
+      tabIndex={-1}
+    >
       {drawn && Component && <Component />}
     </section>
   );
@@ -91,10 +98,14 @@ function NarrowMain() {
   );
 }
 
+/** The network can be edited at once; what shows the run is drawn after it, in a turn that can be interrupted. */
 export function Main({ layout }: { layout: Layout }) {
+  const runDrawn = useDeferredValue(true, false);
   return (
     <main>
-      {layout === 'wide' ? <WideMain /> : layout === 'middle' ? <MiddleMain /> : <NarrowMain />}
+      <RunDrawn value={runDrawn}>
+        {layout === 'wide' ? <WideMain /> : layout === 'middle' ? <MiddleMain /> : <NarrowMain />}
+      </RunDrawn>
       <div className="floats" ref={(place) => place?.append(floats())} />
     </main>
   );

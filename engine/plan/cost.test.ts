@@ -40,3 +40,16 @@ test('21.1 million operations in products for each image trained', () => {
   const products = ['convForward', 'convBackwardWeight', 'convBackwardInput'];
   expect(products.reduce((sum, op) => sum + total(op), 0)).toBe(21_062_400);
 });
+
+test('of a data set only the images of the batch are read', () => {
+  const { network, training } = presetOf('convnetjs-cifar10');
+  const whole = buildPlan(analyse(network, 10), {
+    purpose: 'train',
+    training: { ...training, batch: 2 },
+    data: { train: 50_000, test: 10_000 },
+  });
+  const gather = whole.programs.train!.find(({ op }) => op === 'gatherBatch')!;
+  const read = 2 * (3072 + 1) + 4 * (6 + runStateWords);
+  const written = 4 * 2 * (3072 + 1);
+  expect(costOf(whole, gather)).toEqual({ flops: 2 * 2 * 3072, bytes: read + written });
+});

@@ -9,12 +9,23 @@ import { messages } from '../../engine/spec/messages.ts';
 import { presets } from '../../engine/spec/presets.ts';
 import { trainingFields } from '../../engine/spec/training.ts';
 import { keys } from '../shell/keys.ts';
-import type { Catalogue, Texts } from './catalogue.ts';
+import { type Catalogue, catalogue, type Texts } from './catalogue.ts';
 import en from './en/index.ts';
 import { languages } from './index.ts';
 import zh from './zh-CN/index.ts';
 
-const catalogues: Record<(typeof languages)[number], Catalogue> = { en, 'zh-CN': zh };
+const later = import.meta.glob<Texts>('./*/later/*.json', { eager: true, import: 'default' });
+
+/** All texts of a language, those fetched later among them. */
+const whole = (language: string, first: Catalogue): Catalogue => ({
+  ...first,
+  ...catalogue(
+    Object.fromEntries(Object.entries(later).filter(([path]) => path.startsWith(`./${language}/`))),
+  ),
+});
+const english = whole('en', en);
+const chinese = whole('zh-CN', zh);
+const catalogues: Record<(typeof languages)[number], Catalogue> = { en: english, 'zh-CN': chinese };
 
 /** "shell.tab.run": every leaf of a catalogue. */
 function* leaves(texts: Texts | string, path: string): Generator<[string, string]> {
@@ -39,28 +50,28 @@ describe('languages', () => {
   });
 
   test('have no empty text, and the same values in each', () => {
-    const english = new Map([...flat(withoutErrors(en))].map(([key, text]) => [singular(key), text]));
-    for (const [key, text] of flat(withoutErrors(zh))) {
+    const original = new Map([...flat(withoutErrors(english))].map(([key, text]) => [singular(key), text]));
+    for (const [key, text] of flat(withoutErrors(chinese))) {
       expect(text.trim(), key).not.toBe('');
-      expect(sorted(names(text)), key).toEqual(sorted(names(english.get(singular(key))!)));
+      expect(sorted(names(text)), key).toEqual(sorted(names(original.get(singular(key))!)));
     }
   });
 
   test('say every mistake of the engine with its values', () => {
-    const texts = flat(zh.errors);
-    const english = new Map<string, string>([
+    const texts = flat(chinese.errors);
+    const sentences = new Map<string, string>([
       ...Object.entries(messages),
       ...Object.entries(dataErrorText).map(
         ([code, text]) => [`data.${code}`, text.replace(/\{(\w+)\}/g, '{{$1}}')] as const,
       ),
     ]);
-    expect(sorted(texts.keys())).toEqual(sorted(english.keys()));
-    for (const [code, text] of english) expect(names(texts.get(code)!), code).toEqual(names(text));
+    expect(sorted(texts.keys())).toEqual(sorted(sentences.keys()));
+    for (const [code, text] of sentences) expect(names(texts.get(code)!), code).toEqual(names(text));
   });
 });
 
 test('Chinese sentences have full-width marks; ASCII ones stay inside numbers, code and formulas', () => {
-  const wrong = [...flat(zh)].filter(([, text]) => {
+  const wrong = [...flat(chinese)].filter(([, text]) => {
     const said = text.replace(/\{\{\w+\}\}/g, '0');
     return (
       /\p{Script=Han}[,;:()?!]|[,;:(?!]\p{Script=Han}/u.test(said) ||
@@ -111,7 +122,7 @@ function* sources(folder: string): Generator<string> {
 }
 
 test('every text that the code asks for by name is there', () => {
-  const known = new Set([...flat(en).keys()].map(singular));
+  const known = new Set([...flat(english).keys()].map(singular));
   const missing: string[] = [];
   for (const path of sources(join(import.meta.dirname, '..'))) {
     const code = readFileSync(path, 'utf8');

@@ -5,11 +5,16 @@ import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../controls/icons.tsx';
 import { keepFocusOfPointer } from '../controls/Menu.tsx';
+import { openTexts } from '../i18n/index.ts';
 import { type DialogName, openDialog, useOpenDialog } from './dialogs.ts';
 
 const contents: Record<DialogName, ComponentType> = {
   data: lazy(() => import('./DataDialog.tsx')),
   keys: lazy(() => import('./KeysDialog.tsx')),
+  speed: lazy(async () => {
+    const [dialog] = await Promise.all([import('../panels/speed/SpeedDialog.tsx'), openTexts('speed')]);
+    return dialog;
+  }),
 };
 
 export function Dialogs() {
@@ -27,7 +32,7 @@ export function Dialogs() {
             onCloseAutoFocus={keepFocusOfPointer}
           >
             <header>
-              <Dialog.Title>{t(name === 'data' ? 'data.title' : 'keys.title')}</Dialog.Title>
+              <Dialog.Title>{t(`${name}.title`)}</Dialog.Title>
               <span className="grow" />
               <Dialog.Close className="btn quiet icon" aria-label={t('dialog.close')}>
                 <Icon of={X} />

@@ -8,6 +8,7 @@ import { keepFocusOfPointer } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { engineChoices } from '../store/engines.ts';
 import { failureOf, notify } from '../store/notices.ts';
+import { openDialog } from './dialogs.ts';
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
@@ -110,6 +111,11 @@ function EngineDetails() {
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
+      <Popover.Close asChild>
+        <button type="button" className="btn" onClick={() => openDialog('speed')}>
+          {t('speed.open')}
+        </button>
+      </Popover.Close>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type DialogName = 'data' | 'keys';
+export type DialogName = 'data' | 'keys' | 'speed';
 
 const store = createStore<{ open: DialogName | null }>(() => ({ open: null }));
 

@@ -104,6 +104,7 @@ export const keys: readonly KeyEntry[] = [
       run: (p) => goTo(p, id),
     }),
   ),
+  { id: 'speed', keys: ['P'], where: 'anywhere', run: () => openDialog('speed') },
   { id: 'help', keys: ['?'], where: 'anywhere', run: () => openDialog('keys') },
 ];
 

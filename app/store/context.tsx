@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { EngineClient } from '../client/client.ts';
 import type { RunHistory } from '../client/history.ts';
+import type { RateHistory } from '../client/rates.ts';
 import type { Actions } from './actions.ts';
 import type { EditorState, EditorStore } from './editor.ts';
 import type { NoticeStore } from './notices.ts';
@@ -13,6 +14,7 @@ import type { ViewState, ViewStore } from './view.ts';
 export interface Playground {
   client: EngineClient;
   history: RunHistory;
+  rates: RateHistory;
   editor: EditorStore;
   run: RunStore;
   view: ViewStore;

@@ -2,6 +2,7 @@
 
 import type { EngineClient } from '../client/client.ts';
 import { RunHistory } from '../client/history.ts';
+import { RateHistory } from '../client/rates.ts';
 import { createActions } from './actions.ts';
 import { connect } from './connect.ts';
 import type { Playground } from './context.tsx';
@@ -36,6 +37,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
   return {
     client,
     history: new RunHistory(client),
+    rates: new RateHistory(client),
     editor,
     run,
     view,

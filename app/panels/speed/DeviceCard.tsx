@@ -1,0 +1,60 @@
+// The device that computes: what it is, why it was chosen, what it allows, and the most it was seen to do.
+import { useTranslation } from 'react-i18next';
+import { Help } from '../../controls/Help.tsx';
+import { wholeBytes } from '../../draw/format.ts';
+import { useRun } from '../../store/context.tsx';
+import { giga } from './SpeedTable.tsx';
+
+export interface Peak {
+  peak: number | null;
+  measuring: boolean;
+  measure(): void;
+}
+
+export function DeviceCard({ peak, measuring, measure }: Peak) {
+  const { t } = useTranslation(['speed', 'shell']);
+  const device = useRun((run) => run.device);
+  if (!device) return null;
+  const { report, reason, detail } = device;
+  const facts = {
+    engine: t(`shell:engine.name.${report.backend}`),
+    [report.backend === 'wasm' ? 'processor' : 'adapter']: report.adapter,
+    ...(report.software && { kind: t('device.software') }),
+    buffer: wholeBytes(report.maxBufferBytes),
+    binding: wholeBytes(report.maxBindingBytes),
+  };
+  return (
+    <section aria-labelledby="speed-device">
+      <div className="speed-head">
+        <h3 id="speed-device">{t('device.title')}</h3>
+      </div>
+      <dl className="facts">
+        {Object.entries(facts).map(([fact, value]) => (
+          <div key={fact}>
+            <dt>{t(`device.${fact}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <Help text={t('device.peakHelp')}>
+          <div>
+            <dt>{t('device.peak')}</dt>
+            <dd>
+              {measuring
+                ? t('device.measuring')
+                : peak === null
+                  ? t('device.unknown')
+                  : `${giga(peak)} GFLOP/s`}
+            </dd>
+          </div>
+        </Help>
+      </dl>
+      <p>{t(`shell:engine.reason.${reason}`, { detail })}</p>
+      <div className="row">
+        <button type="button" className="btn" disabled={measuring} onClick={measure}>
+          {t(peak === null ? 'device.measure' : 'device.measureAgain')}
+        </button>
+        <span className="lab">{t(report.backend === 'reference' ? 'device.waitsLong' : 'device.waits')}</span>
+      </div>
+    </section>
+  );
+}

@@ -1,7 +1,7 @@
 // The dialogs of the page, fetched when first opened.
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../controls/icons.tsx';
 import { keepFocusOfPointer } from '../controls/Menu.tsx';
@@ -21,6 +21,12 @@ export function Dialogs() {
   const { t } = useTranslation('shell');
   const name = useOpenDialog();
   const Content = name && contents[name];
+  const opener = useRef<Element | null>(null);
+  const goBack = (event: Event) => {
+    keepFocusOfPointer(event);
+    if (!event.defaultPrevented && opener.current instanceof HTMLElement) opener.current.focus();
+    event.preventDefault();
+  };
   return (
     <Dialog.Root open={name !== null} onOpenChange={(open) => !open && openDialog(null)}>
       <Dialog.Portal>
@@ -29,7 +35,10 @@ export function Dialogs() {
           <Dialog.Content
             className={`dialog ${name}-dialog`}
             aria-describedby={undefined}
-            onCloseAutoFocus={keepFocusOfPointer}
+            onOpenAutoFocus={() => {
+              opener.current = document.activeElement;
+            }}
+            onCloseAutoFocus={goBack}
           >
             <header>
               <Dialog.Title>{t(`${name}.title`)}</Dialog.Title>

@@ -1,6 +1,6 @@
 // Which engine and adapter compute, why these, and the choice of another.
 import { Popover, RadioGroup } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackendChoice, EngineEntry } from '../../engine/worker/protocol.ts';
 import { Help } from '../controls/Help.tsx';
@@ -19,6 +19,13 @@ export function EngineChip({ short }: { short: boolean }) {
   const name = !device ? t('engine.loading') : t(`engine.name.${backend}`);
   const adapter = device && !short && backend !== 'reference' ? ` · ${device.report.adapter}` : '';
   const slow = device?.report.software || backend === 'reference';
+  const speedWanted = useRef(false);
+  // The dialog follows once focus is back here, where it is to return to.
+  const closed = (event: Event) => {
+    keepFocusOfPointer(event);
+    if (speedWanted.current) openDialog('speed');
+    speedWanted.current = false;
+  };
   return (
     <Popover.Root>
       <Help
@@ -50,16 +57,20 @@ export function EngineChip({ short }: { short: boolean }) {
           align="end"
           sideOffset={4}
           collisionPadding={8}
-          onCloseAutoFocus={keepFocusOfPointer}
+          onCloseAutoFocus={closed}
         >
-          <EngineDetails />
+          <EngineDetails
+            showSpeed={() => {
+              speedWanted.current = true;
+            }}
+          />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   );
 }
 
-function EngineDetails() {
+function EngineDetails({ showSpeed }: { showSpeed(): void }) {
   const { t } = useTranslation('shell');
   const { act, client, notices } = usePlayground();
   const device = useRun((run) => run.device);
@@ -112,7 +123,7 @@ function EngineDetails() {
         ))}
       </RadioGroup.Root>
       <Popover.Close asChild>
-        <button type="button" className="btn" onClick={() => openDialog('speed')}>
+        <button type="button" className="btn" onClick={showSpeed}>
           {t('speed.open')}
         </button>
       </Popover.Close>

@@ -28,7 +28,7 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
       <div className="speed-head">
         <h3 id="speed-device">{t('device.title')}</h3>
       </div>
-      <dl className="facts">
+      <dl className="speed-facts">
         {Object.entries(facts).map(([fact, value]) => (
           <div key={fact}>
             <dt>{t(`device.${fact}`)}</dt>

@@ -50,7 +50,7 @@ export function Prediction({ work, batch }: { work: readonly CallWork[]; batch: 
           <span className="lab">{t('prediction.band', { low, high })}</span>
         </p>
       </Help>
-      <dl className="facts">
+      <dl className="speed-facts">
         <div>
           <dt>{t('prediction.step', { batch })}</dt>
           <dd>{timeSpan(1000 * secondsPerStep)}</dd>

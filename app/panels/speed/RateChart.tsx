@@ -13,13 +13,15 @@ const height = 112;
 /** Seconds from one row of the table to the next. */
 const rowSeconds = 30;
 
+/** `points` has one at least. */
 function Picture({ points }: { points: readonly RatePoint[] }) {
   const { t } = useTranslation('speed');
   const { axisType } = useTheme();
   const [width, element] = useWidth<HTMLDivElement>(320);
+  const now = points.at(-1)!;
   const rates = points.map((point) => point.imagesPerSecond);
-  const first = points[0]?.seconds ?? 0;
-  const last = Math.max(points.at(-1)?.seconds ?? 0, first + 30);
+  const first = points[0].seconds;
+  const last = Math.max(now.seconds, first + 30);
   const top = wholeTicks(0, Math.max(...rates, 1), 3);
   const marks = ticks(...top, 3);
   const left = Math.max(...marks.map((mark) => axisStep(mark).length)) * axisType * 0.62 + 8;
@@ -29,14 +31,13 @@ function Picture({ points }: { points: readonly RatePoint[] }) {
     ({ seconds }) => x(seconds),
     ({ imagesPerSecond }) => y(imagesPerSecond),
   );
-  const now = points.at(-1);
   return (
     <div ref={element} className="rate-chart">
       <svg
         width={width}
         height={height}
         role="img"
-        aria-label={now ? t('rate.heard', { rate: count(now.imagesPerSecond) }) : t('rate.empty')}
+        aria-label={t('rate.heard', { rate: count(now.imagesPerSecond) })}
       >
         {marks.map((mark) => (
           <g key={mark}>
@@ -47,18 +48,14 @@ function Picture({ points }: { points: readonly RatePoint[] }) {
           </g>
         ))}
         <path d={`M${left} ${Math.round(y(0)) + 0.5}H${width - 4}`} stroke="var(--axis)" />
-        {points.length > 0 && (
-          <>
-            <text x={left} y={height - 2}>
-              {duration(first)}
-            </text>
-            <text x={width - 4} y={height - 2} textAnchor="end">
-              {t('rate.axis', { time: duration(last) })}
-            </text>
-          </>
-        )}
+        <text x={left} y={height - 2}>
+          {duration(first)}
+        </text>
+        <text x={width - 4} y={height - 2} textAnchor="end">
+          {t('rate.axis', { time: duration(last) })}
+        </text>
         <path d={path(points) ?? ''} fill="none" stroke="var(--train)" strokeWidth="1.5" />
-        {now && <circle cx={x(now.seconds)} cy={y(now.imagesPerSecond)} r="2.5" fill="var(--train)" />}
+        <circle cx={x(now.seconds)} cy={y(now.imagesPerSecond)} r="2.5" fill="var(--train)" />
       </svg>
     </div>
   );
@@ -104,11 +101,13 @@ export function RateChart() {
           {points.length > 0 ? t('rate.window', { minutes: rateWindow / 60 }) : t('rate.empty')}
         </span>
         <span className="grow" />
-        <button type="button" className="btn quiet" aria-pressed={table} onClick={() => setTable(!table)}>
-          {t('rate.table')}
-        </button>
+        {points.length > 0 && (
+          <button type="button" className="btn quiet" aria-pressed={table} onClick={() => setTable(!table)}>
+            {t('rate.table')}
+          </button>
+        )}
       </div>
-      {table ? <Twin points={points} /> : <Picture points={points} />}
+      {points.length > 0 && (table ? <Twin points={points} /> : <Picture points={points} />)}
     </section>
   );
 }

@@ -21,15 +21,19 @@ export default function SpeedDialog() {
   const peak = usePeak();
   const { flops } = sumOf(work.map((call) => ({ ...call, milliseconds: 0 })));
   return (
-    <div className="speed">
+    <>
       <NoticeBar since={since} />
       <Figures flops={flops} peak={peak.peak} />
-      <Times samples={samples} layers={layers} peak={peak.peak} element={element} />
-      <aside>
-        <RateChart />
-        <DeviceCard {...peak} />
-        <Prediction work={work} batch={batch} />
-      </aside>
-    </div>
+      <div className="speed">
+        <div>
+          <Times samples={samples} layers={layers} peak={peak.peak} element={element} />
+          <RateChart />
+        </div>
+        <aside>
+          <DeviceCard {...peak} />
+          <Prediction work={work} batch={batch} />
+        </aside>
+      </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 // The times of a step with what must be said of them: how many steps they come from, and what they leave out.
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Help } from '../../controls/Help.tsx';
 import { Icon, PlayIcon } from '../../controls/icons.tsx';
 import { significant } from '../../draw/format.ts';
 import { toggleTraining } from '../../shell/runCommands.ts';
@@ -8,6 +9,8 @@ import { usePlayground, useRun } from '../../store/context.tsx';
 import { CallTimes, LayerTimes } from './SpeedTable.tsx';
 import { roundingOf, type Samples, timesOf } from './samples.ts';
 import { sumOf } from './speedModel.ts';
+
+type By = 'layer' | 'call';
 
 /** Nothing has been timed yet: why, and what to do. */
 function Nothing() {
@@ -46,6 +49,20 @@ function Notes({ samples, together }: { samples: Samples; together: number }) {
   );
 }
 
+function Rows({ by, show }: { by: By; show(by: By): void }) {
+  const { t } = useTranslation('speed');
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a pair of toggle buttons, not a form.
+    <span className="seg" role="group" aria-label={t('times.rows')}>
+      {(['layer', 'call'] as const).map((one) => (
+        <button key={one} type="button" aria-pressed={by === one} onClick={() => show(one)}>
+          {t(`times.by.${one}`)}
+        </button>
+      ))}
+    </span>
+  );
+}
+
 export function Times({
   samples,
   layers,
@@ -58,7 +75,7 @@ export function Times({
   element: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation('speed');
-  const [by, setBy] = useState<'layer' | 'call'>('layer');
+  const [by, setBy] = useState<By>('layer');
   const running = useRun((run) => run.status.state === 'running');
   const together = useRun((run) => run.status.millisecondsPerStep);
   const calls = samples && timesOf(samples);
@@ -67,24 +84,19 @@ export function Times({
       <div className="speed-head">
         <h3 id="speed-times">{t('times.title')}</h3>
         {samples && (
-          <span className="lab">
-            {t(running ? 'times.live' : 'times.held', { count: samples.steps.length })}
-          </span>
+          <Help text={t('times.help')}>
+            <span className="lab">
+              {t(running ? 'times.live' : 'times.held', { count: samples.steps.length })}
+            </span>
+          </Help>
         )}
         <span className="grow" />
-        {/* biome-ignore lint/a11y/useSemanticElements: a pair of toggle buttons, not a form. */}
-        <span className="seg" role="group" aria-label={t('times.rows')}>
-          {(['layer', 'call'] as const).map((one) => (
-            <button key={one} type="button" aria-pressed={by === one} onClick={() => setBy(one)}>
-              {t(`times.by.${one}`)}
-            </button>
-          ))}
-        </span>
+        {samples && <Rows by={by} show={setBy} />}
       </div>
       {!calls && <Nothing />}
       {calls && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <section className="times-box" tabIndex={0} aria-label={t('times.title')}>
+        <section className="times-box" tabIndex={0} aria-label={t(`times.by.${by}`)}>
           {by === 'layer' ? (
             <LayerTimes calls={calls} layers={layers} peak={peak} />
           ) : (

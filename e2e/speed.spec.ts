@@ -1,0 +1,83 @@
+// Speed and device: opened from the engine's chip or by its key, it times the layers of the net that trains,
+// and says what it cannot know.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { expect, test } from './playground.ts';
+
+const link = 'data=shapes&evaluateEvery=0&evaluateWholeEvery=0&batch=8';
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Speed and device' });
+
+const violations = async (page: Page) => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+};
+
+test('a row for each layer of the net that trains; their shares are the whole step', async ({ open }) => {
+  const page = await open(`${link}&autostart=1`);
+  await page.getByRole('button', { name: /^Engine: / }).click();
+  await page.getByRole('button', { name: 'Speed and device…' }).click();
+  const dialog = dialogOf(page);
+  await dialog.getByText(/^live, mean of \d+ timed steps$/).waitFor();
+
+  const table = dialog.getByRole('table').first();
+  expect(await table.locator('tbody th').allTextContents()).toEqual([
+    ...['input', 'conv1', 'relu1', 'pool1', 'conv2', 'relu2', 'pool2', 'conv3', 'relu3', 'pool3', 'fc1'],
+    ...['softmax', 'update'],
+  ]);
+  const cells = await table.locator('[data-share]').allTextContents();
+  const [whole, ...shares] = cells.map((text) => Number.parseFloat(text)).toReversed();
+  expect(whole).toBe(100);
+  // Ten rows with calls of their own, each rounded to a tenth.
+  expect(shares).toHaveLength(10);
+  expect(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100)).toBeLessThan(0.55);
+  expect(await violations(page), 'light').toEqual([]);
+
+  await dialog.getByRole('button', { name: 'By call' }).click();
+  await dialog.getByRole('cell', { name: 'convBackwardWeight' }).first().waitFor();
+  await dialog.getByRole('button', { name: 'Table' }).click();
+  await dialog.getByRole('columnheader', { name: 'time spent training' }).waitFor();
+  expect(await violations(page), 'calls and table').toEqual([]);
+  await page.evaluate(() => window.playground.pause());
+  await dialog.getByText(/^not training now, mean of \d+ timed steps$/).waitFor();
+});
+
+test('before training it says so, measures the peak by itself, and predicts', async ({ open }) => {
+  const page = await open(`${link}&theme=dark`);
+  await page.keyboard.press('p');
+  const dialog = dialogOf(page);
+  await dialog.getByText(/^Nothing trains\. Start training to see/).waitFor();
+  await dialog.getByRole('button', { name: 'Measure again', disabled: false }).waitFor();
+  expect(await dialog.getByText(/^\d[\d.,]* GFLOP\/s$/).textContent()).toBeTruthy();
+  await dialog.getByText('prediction, not measured').waitFor();
+  const band = await dialog.getByText(/^predicted band/).textContent();
+  await dialog.getByLabel('Device, by its maker').selectOption('Intel Iris Xe, 96 EU');
+  expect(await dialog.getByText(/^predicted band/).textContent()).not.toBe(band);
+  expect(await violations(page), 'dark').toEqual([]);
+
+  await dialog.getByRole('button', { name: 'Train' }).click();
+  await dialog.getByRole('row', { name: /^conv2 .*%$/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+});
+
+test('by keyboard it gives focus back to the engine it was opened from', async ({ open }) => {
+  const page = await open(link);
+  const chip = page.getByRole('button', { name: /^Engine: / });
+  await chip.press('Enter');
+  await page.getByRole('button', { name: 'Speed and device…' }).press('Enter');
+  await dialogOf(page).waitFor();
+  await page.keyboard.press('Escape');
+  await dialogOf(page).waitFor({ state: 'hidden' });
+  await expect.poll(() => chip.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('on a phone and in Chinese', async ({ open }) => {
+  const viewport = { width: 390, height: 844 };
+  const page = await open(`${link}&lang=zh-CN&autostart=1`, { viewport });
+  await page.keyboard.press('p');
+  const dialog = page.getByRole('dialog', { name: '速度与设备' });
+  await dialog.getByRole('row', { name: /^conv1 / }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  const overflow = await dialog.evaluate((element) => element.scrollWidth > element.clientWidth);
+  expect(overflow).toBe(false);
+});

@@ -34,14 +34,14 @@ export function noteStep(device: Device, calls: readonly CallTiming[]): void {
   note(device, ({ samples }) => ({ samples: withStep(samples, engine, calls) }));
 }
 
-/** Measures the peak of the present device; training waits meanwhile. */
+/** Measures the peak of the present device, of which the best counts; training waits meanwhile. */
 export function measurePeak({ act, client, run }: Playground): void {
   const { device } = run.getState();
   note(device, () => ({ measuring: true }));
   act(async () => {
     try {
       const peak = await client.request('measurePeak', {});
-      if (run.getState().device === device) note(device, () => ({ peak }));
+      if (run.getState().device === device) note(device, (held) => ({ peak: Math.max(peak, held.peak ?? 0) }));
     } finally {
       if (run.getState().device === device) note(device, () => ({ measuring: false }));
     }

@@ -1,4 +1,5 @@
-// Devices that a speed can be predicted for, by what their makers published. Nothing here was measured by us.
+// Devices that a speed can be predicted for, by figures as they are usually given for them. Nothing here was
+// measured by us, nor checked against the makers' own documents.
 export interface DeviceClass {
   id: string;
   /** As its maker calls it; the same in every language. */
@@ -9,7 +10,7 @@ export interface DeviceClass {
   bytesPerSecond: number;
   /** Units that run workgroups side by side: compute units, multiprocessors, GPU cores. */
   cores: number;
-  /** Who published the figures, and how the peak follows from them. */
+  /** How the peak follows from the figures of the maker named. */
   source: string;
 }
 

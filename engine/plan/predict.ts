@@ -1,5 +1,5 @@
 // How fast a training step would be on a device that nobody has here: an estimate from what the plan's calls
-// cost and what the device's maker published. It is never a measurement, and carries the band it may be off by.
+// cost and the figures usually given for the device. It is never a measurement, and carries the band it may be off by.
 
 import { weightSplits } from '../ops/convBackwardWeight.ts';
 import type { ConvAttributes } from '../ops/convGeometry.ts';

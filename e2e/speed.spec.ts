@@ -50,7 +50,7 @@ test('before training it says so, measures the peak by itself, and predicts', as
   expect(await dialog.getByText(/^\d[\d.,]* GFLOP\/s$/).textContent()).toBeTruthy();
   await dialog.getByText('prediction, not measured').waitFor();
   const band = await dialog.getByText(/^predicted band/).textContent();
-  await dialog.getByLabel('Device, by its maker').selectOption('Intel Iris Xe, 96 EU');
+  await dialog.getByLabel('Device, by the figures usually given').selectOption('Intel Iris Xe, 96 EU');
   expect(await dialog.getByText(/^predicted band/).textContent()).not.toBe(band);
   expect(await violations(page), 'dark').toEqual([]);
 

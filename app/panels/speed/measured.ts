@@ -41,7 +41,8 @@ export function measurePeak({ act, client, run }: Playground): void {
   act(async () => {
     try {
       const peak = await client.request('measurePeak', {});
-      if (run.getState().device === device) note(device, (held) => ({ peak: Math.max(peak, held.peak ?? 0) }));
+      if (run.getState().device === device)
+        note(device, (held) => ({ peak: Math.max(peak, held.peak ?? 0) }));
     } finally {
       if (run.getState().device === device) note(device, () => ({ measuring: false }));
     }

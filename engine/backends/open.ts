@@ -8,7 +8,7 @@ import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
 import type { Helpers } from './wasm/threads/team.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
-import { describeAdapter } from './webgpu/device.ts';
+import { describeAdapter, reasonOf, requestAdapter } from './webgpu/device.ts';
 import type { TuneMemory } from './webgpu/tune.ts';
 
 /** Why an engine was chosen or is missing; the page puts it in words. */
@@ -46,16 +46,14 @@ export interface Platform {
   helpers?: Helpers;
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 function requireGpu({ gpu }: Platform): GPU {
   if (!gpu) throw new EngineError('backend.noWebGpu', { reason: 'this platform does not offer it' });
   return gpu;
 }
 
-async function openWebGpu(platform: Platform): Promise<OpenedBackend> {
+async function openWebGpu(platform: Platform, found?: GPUAdapter): Promise<OpenedBackend> {
   const { tuneMemory } = platform;
-  const backend = await createWebGpuBackend(requireGpu(platform), { tuneMemory });
+  const backend = await createWebGpuBackend(requireGpu(platform), { adapter: found, tuneMemory });
   const { adapter, software } = backend.report;
   return { backend, reason: software ? 'softwareAdapter' : 'adapter', detail: adapter };
 }
@@ -68,8 +66,9 @@ async function openProcessor(platform: Platform, detail: string): Promise<Opened
 
 async function openFastest(platform: Platform): Promise<OpenedBackend> {
   try {
-    const { adapter, software } = await describeAdapter(requireGpu(platform));
-    return software && hasSimd() ? await openProcessor(platform, adapter) : await openWebGpu(platform);
+    const found = await requestAdapter(requireGpu(platform));
+    const { adapter, software } = describeAdapter(found);
+    return software && hasSimd() ? await openProcessor(platform, adapter) : await openWebGpu(platform, found);
   } catch (error) {
     return openProcessor(platform, reasonOf(error));
   }

@@ -4,7 +4,7 @@ import type { Emitter, Tensor } from '../layers/emitter.ts';
 import type { OpName } from '../ops/index.ts';
 import { ops } from '../ops/index.ts';
 import type { DType, MemoryKind, OpCall, Pass, PlanBuffer, PlanTensor } from './plan.ts';
-import { elements, tensorAlignment, tensorBytes } from './plan.ts';
+import { elements, tensorAlignment, tensorBytes, tensorOf } from './plan.ts';
 
 export interface BuilderOptions {
   /** Whether elementwise layers may write over their input; off where every value is to be looked at. */
@@ -105,9 +105,7 @@ export class Builder implements Emitter {
   }
 
   get(name: string): Tensor {
-    const tensor = this.tensors.get(name);
-    if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
-    return tensor;
+    return tensorOf(this, name);
   }
 
   /** Marks values that are read again later: by a backward pass, or by another branch. */

@@ -93,3 +93,10 @@ export function bytesByKind(buffers: readonly PlanBuffer[]): Record<MemoryKind, 
   for (const buffer of buffers) sums[buffer.kind] += buffer.bytes;
   return sums;
 }
+
+/** A tensor of a plan by its name; throws Error where there is none. */
+export function tensorOf(plan: Pick<Plan, 'tensors'>, name: string): PlanTensor {
+  const tensor = plan.tensors.get(name);
+  if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
+  return tensor;
+}

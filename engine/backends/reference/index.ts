@@ -2,10 +2,18 @@
 // It also computes in a page where nothing faster is there, giving way to other work as it goes.
 import { ops } from '../../ops/index.ts';
 import type { NumericArray } from '../../ops/op.ts';
-import { elements, type Plan, type PlanBuffer, type PlanTensor, type ProgramName } from '../../plan/plan.ts';
+import {
+  elements,
+  type Plan,
+  type PlanBuffer,
+  type PlanTensor,
+  type ProgramName,
+  tensorOf,
+} from '../../plan/plan.ts';
 import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
 import { requireTotalFit } from '../limits.ts';
+import { Turns } from '../turns.ts';
 
 export interface ReferenceOptions {
   precision?: 'float32' | 'float64';
@@ -17,9 +25,6 @@ export interface ReferenceOptions {
 
 /** Most that one net may hold: more would take days for a step, and no page is given it. */
 const mostBytes = 2 ** 31 - 1;
-
-/** Longest that other work is kept waiting, the present op apart. */
-const turnMilliseconds = 20;
 
 class ReferenceStorage implements Storage {
   private readonly views = new Map<string, ArrayBuffer>();
@@ -76,10 +81,10 @@ class ReferenceBackend implements Backend {
   readonly lost = new Promise<string>(() => {});
   private readonly scale: number;
   private held = 0;
-  /** When other work last had its turn: counted over calls, since those of a small net are short. */
-  private lastTurn = performance.now();
+  private readonly turns: Turns;
 
-  constructor(private readonly options: ReferenceOptions) {
+  constructor(options: ReferenceOptions) {
+    this.turns = new Turns(options.giveWay);
     this.scale = options.precision === 'float64' ? 2 : 1;
     this.report = {
       backend: 'reference',
@@ -115,7 +120,7 @@ class ReferenceBackend implements Backend {
     for (let time = 0; time < times; time++)
       for (const call of (program as ReferenceProgram).calls) {
         call();
-        if (this.turnIsDue()) await this.giveWay();
+        if (this.turns.due) await this.turns.pass();
       }
   }
 
@@ -125,18 +130,9 @@ class ReferenceBackend implements Backend {
       const began = performance.now();
       call();
       milliseconds.push(performance.now() - began);
-      if (this.turnIsDue()) await this.giveWay();
+      if (this.turns.due) await this.turns.pass();
     }
     return milliseconds;
-  }
-
-  private turnIsDue(): boolean {
-    return this.options.giveWay !== undefined && performance.now() - this.lastTurn > turnMilliseconds;
-  }
-
-  private async giveWay(): Promise<void> {
-    await this.options.giveWay?.();
-    this.lastTurn = performance.now();
   }
 
   findNotFinite(plan: Plan, name: ProgramName, storage: Storage): Promise<number> {
@@ -157,9 +153,7 @@ class ReferenceBackend implements Backend {
 
   /** The live values of a tensor, in the precision computed with. */
   view(plan: Plan, storage: Storage, tensor: string): NumericArray {
-    const known = plan.tensors.get(tensor);
-    if (!known) throw new Error(`the plan has no tensor "${tensor}"`);
-    return (storage as ReferenceStorage).view(known);
+    return (storage as ReferenceStorage).view(tensorOf(plan, tensor));
   }
 
   allocatedBytes(): number {

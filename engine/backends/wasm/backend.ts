@@ -1,10 +1,11 @@
 // The WebAssembly backend: runs a plan with SIMD kernels on the processor, as fast as a page can without a
 // graphics card. Kernels are emitted for the shapes of the net; nothing is downloaded or prebuilt.
-import type { Plan, PlanBuffer, PlanTensor, ProgramName } from '../../plan/plan.ts';
+import { type Plan, type PlanBuffer, type ProgramName, tensorOf } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
 import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
 import { requireTotalFit } from '../limits.ts';
+import { Turns } from '../turns.ts';
 import type { Tile } from './kernels/kernel.ts';
 import { Arena, mostBytes } from './memory.ts';
 import { ModuleCache } from './modules.ts';
@@ -24,15 +25,12 @@ export interface WasmOptions {
   helpers?: Helpers;
 }
 
-/** Longest that other work is kept waiting, the present piece apart. */
-const turnMilliseconds = 20;
-
 export class WasmBackend implements Backend {
   readonly report: DeviceReport;
   readonly lost: Promise<string>;
   private readonly modules: ModuleCache;
   private held = 0;
-  private lastTurn = performance.now();
+  private readonly turns: Turns;
   /** All that was queued so far. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -42,6 +40,7 @@ export class WasmBackend implements Backend {
     private readonly options: WasmOptions,
   ) {
     this.modules = new ModuleCache(arena.memory, arena.shared);
+    this.turns = new Turns(options.giveWay);
     this.lost = team.lost;
     this.report = {
       backend: 'wasm',
@@ -106,12 +105,8 @@ export class WasmBackend implements Backend {
     for (let part = 0; part < parts; part++) {
       this.trying(() => run(firstItem(mine, part, parts), firstItem(mine, part + 1, parts)));
       if (part === parts - 1) this.team.meet();
-      const now = performance.now();
-      spent += now - began;
-      if (this.options.giveWay && now - this.lastTurn > turnMilliseconds) {
-        await this.options.giveWay();
-        this.lastTurn = performance.now();
-      }
+      spent += performance.now() - began;
+      if (this.turns.due) await this.turns.pass();
       began = performance.now();
     }
     return spent;
@@ -162,12 +157,6 @@ export class WasmBackend implements Backend {
   destroy(): void {
     this.team.end();
   }
-}
-
-function tensorOf(plan: Plan, name: string): PlanTensor {
-  const tensor = plan.tensors.get(name);
-  if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
-  return tensor;
 }
 
 /** Throws EngineError "backend.noSimd" where WebAssembly has no vectors. */

@@ -7,7 +7,7 @@ import { mostPages } from './emit/module.ts';
 const pageBytes = 65536;
 
 /** Parts begin at cache lines. */
-export const alignment = 64;
+const alignment = 64;
 
 /** Kernels read whole vectors, and may read a little past the end of the last part. */
 const slack = 64;
@@ -19,7 +19,8 @@ interface Part {
   bytes: number;
 }
 
-const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+/** The room that `bytes` take in the memory. */
+export const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 export class Arena {
   readonly memory: WebAssembly.Memory;

@@ -1,9 +1,7 @@
 // The plan's buffers in the memory: one part that holds them all, one after the other.
 import { elements, type PlanBuffer, type PlanTensor } from '../../plan/plan.ts';
 import type { Storage, TensorData } from '../backend.ts';
-import { type Arena, alignment } from './memory.ts';
-
-const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+import { type Arena, roundUp } from './memory.ts';
 
 export class WasmStorage implements Storage {
   private readonly addresses = new Map<string, number>();

@@ -1,10 +1,10 @@
 // The WebGPU backend: runs a plan on a graphics device. It needs nothing but the `gpu` object it is
 // given, so that it works alike in a page, in a worker and in Node.
-import type { Plan, PlanBuffer, PlanTensor, ProgramName } from '../../plan/plan.ts';
+import { type Plan, type PlanBuffer, type ProgramName, tensorOf } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
 import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
-import { type Device, openDevice } from './device.ts';
+import { type Device, openDevice, requestAdapter } from './device.ts';
 import { PipelineCache } from './pipelines.ts';
 import { compileProgram, type WebGpuProgram } from './program.ts';
 import { requireBuffersFit, WebGpuStorage } from './storage.ts';
@@ -13,6 +13,8 @@ import { Transfer } from './transfer.ts';
 import { type TuneMemory, Tuner } from './tune.ts';
 
 export interface WebGpuOptions {
+  /** The adapter to open, the fastest unless given. */
+  adapter?: GPUAdapter;
   /** Pretends that the device can bind no more than this, to try out how larger data are split. */
   maxBindingBytes?: number;
   /** Chooses the kernels for devices with fast workgroup memory, or those without, whatever this one is. */
@@ -141,15 +143,10 @@ export class WebGpuBackend implements Backend {
   }
 }
 
-function tensorOf(plan: Plan, name: string): PlanTensor {
-  const tensor = plan.tensors.get(name);
-  if (!tensor) throw new Error(`the plan has no tensor "${name}"`);
-  return tensor;
-}
-
 /** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
 export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
-  const device = await openDevice(gpu, options.maxBindingBytes);
+  const adapter = options.adapter ?? (await requestAdapter(gpu));
+  const device = await openDevice(gpu, adapter, options.maxBindingBytes);
   const backend = new WebGpuBackend(device, options);
   await backend.prepare();
   return backend;

@@ -28,9 +28,10 @@ export interface Device {
   destroy(): void;
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-async function requestAdapter(gpu: GPU): Promise<GPUAdapter> {
+/** The fastest adapter; throws EngineError "backend.noWebGpu". */
+export async function requestAdapter(gpu: GPU): Promise<GPUAdapter> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new EngineError('backend.noWebGpu', { reason: 'there is no graphics adapter' });
   return adapter;
@@ -62,21 +63,23 @@ const describe = ({ vendor, architecture, device, description }: GPUAdapterInfo)
   description,
 });
 
-/** The adapter's name, and whether the processor plays it; throws EngineError "backend.noWebGpu". */
-export async function describeAdapter(gpu: GPU): Promise<Pick<DeviceReport, 'adapter' | 'software'>> {
-  const { info } = await requestAdapter(gpu);
-  return { adapter: adapterName(info), software: isSoftware(info) };
-}
+/** The adapter's name, and whether the processor plays it. */
+export const describeAdapter = ({ info }: GPUAdapter): Pick<DeviceReport, 'adapter' | 'software'> => ({
+  adapter: adapterName(info),
+  software: isSoftware(info),
+});
 
-/** Asks for the fastest adapter with all it can do; throws EngineError "backend.noWebGpu". */
-export async function openDevice(gpu: GPU, maxBindingBytes = Number.POSITIVE_INFINITY): Promise<Device> {
-  const adapter = await requestAdapter(gpu);
+/** Opens an adapter with all it can do; throws EngineError "backend.noWebGpu". */
+export async function openDevice(
+  gpu: GPU,
+  adapter: GPUAdapter,
+  maxBindingBytes = Number.POSITIVE_INFINITY,
+): Promise<Device> {
   const handle = await requestDevice(adapter);
   const { limits } = handle;
   const report: DeviceReport = {
     backend: 'webgpu',
-    adapter: adapterName(adapter.info),
-    software: isSoftware(adapter.info),
+    ...describeAdapter(adapter),
     maxBufferBytes: limits.maxBufferSize,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, maxBindingBytes),
   };

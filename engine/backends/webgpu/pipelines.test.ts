@@ -1,7 +1,8 @@
 // Pipelines are built once, and what nobody asks for any more is let go.
 import { describe, expect, it } from 'vitest';
+import { mostKept } from '../recent.ts';
 import { shader } from './kernels/kernel.ts';
-import { cacheSize, PipelineCache, withLengths } from './pipelines.ts';
+import { PipelineCache, withLengths } from './pipelines.ts';
 
 const code = `@group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> words: array<u32>;
@@ -45,14 +46,14 @@ describe('cache', () => {
 
   it('lets go of the one not asked for the longest', async () => {
     const { cache, built } = counting();
-    for (let count = 0; count < cacheSize; count++) await cache.get({ shader: one, constants: { count } });
+    for (let count = 0; count < mostKept; count++) await cache.get({ shader: one, constants: { count } });
     await cache.get({ shader: one, constants: { count: 0 } });
-    await cache.get({ shader: one, constants: { count: cacheSize } });
-    expect(built()).toBe(cacheSize + 1);
+    await cache.get({ shader: one, constants: { count: mostKept } });
+    expect(built()).toBe(mostKept + 1);
     await cache.get({ shader: one, constants: { count: 0 } });
-    expect(built()).toBe(cacheSize + 1);
+    expect(built()).toBe(mostKept + 1);
     await cache.get({ shader: one, constants: { count: 1 } });
-    expect(built()).toBe(cacheSize + 2);
+    expect(built()).toBe(mostKept + 2);
   });
 
   it('names the shader that cannot be built', async () => {

@@ -1,16 +1,14 @@
 // Compute pipelines, built once per device for each shader, set of constants and lengths of arrays.
+import { Recent } from '../recent.ts';
 import { ShaderStage } from './flags.ts';
 import type { Dispatch, Shader } from './kernels/kernel.ts';
 
 /** Words that each binding of a shader will see. */
 export type Lengths = Readonly<Record<string, number>>;
 
-/** Pipelines kept for programs to come; a net has about forty, and editing it makes ever new ones. */
-export const cacheSize = 256;
-
 export class PipelineCache {
   private readonly layouts = new Map<Shader, GPUBindGroupLayout>();
-  private readonly pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  private readonly pipelines = new Recent<Promise<GPUComputePipeline>>();
 
   constructor(private readonly device: GPUDevice) {}
 
@@ -18,12 +16,7 @@ export class PipelineCache {
   get({ shader, constants }: Pick<Dispatch, 'shader' | 'constants'>, lengths?: Lengths) {
     const code = lengths ? withLengths(shader.code, lengths) : shader.code;
     const key = `${JSON.stringify(constants)} ${code}`;
-    const pipeline = this.pipelines.get(key) ?? this.build(shader, code, constants);
-    // A map keeps the order of insertion: the first is the one not asked for the longest.
-    this.pipelines.delete(key);
-    this.pipelines.set(key, pipeline);
-    if (this.pipelines.size > cacheSize) this.pipelines.delete(this.pipelines.keys().next().value!);
-    return pipeline;
+    return this.pipelines.get(key, () => this.build(shader, code, constants));
   }
 
   layout(shader: Shader): GPUBindGroupLayout {

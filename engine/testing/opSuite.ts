@@ -1,0 +1,30 @@
+// Every op on a backend against its reference loop, over the table of ordinary and nasty cases. Every fast
+// backend is tested with it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backend } from '../backends/backend.ts';
+import { type OpName, ops } from '../ops/index.ts';
+import { firstDifference, opCases } from './opCases/index.ts';
+import { resultsOf, runOnBackend, runReference } from './opHarness.ts';
+
+/** Declares the tests; the backend that `open` gives is closed after them. */
+export function describeOps(open: () => Promise<Backend>): void {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend?.destroy());
+
+  for (const op of Object.keys(ops) as OpName[])
+    describe(op, () => {
+      it('has cases', () => expect(opCases[op].length).toBeGreaterThan(0));
+
+      it.each(opCases[op])('$title', { timeout: 60_000 }, async (row) => {
+        const expected = runReference(row);
+        const actual = await runOnBackend(backend, row);
+        for (const role of resultsOf(row))
+          expect(firstDifference(actual[role], expected[role], row.tolerance), role).toBe('');
+      });
+    });
+
+  it('leaves nothing allocated', () => expect(backend.allocatedBytes()).toBe(0));
+}

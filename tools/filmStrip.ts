@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { PNG } from 'pngjs';
 import { rgbPixels } from '../app/draw/pixels.ts';
 import { filterSlice } from '../app/draw/slices.ts';
-import { openBackend } from '../engine/backends/open.ts';
 import { presets } from '../engine/spec/presets.ts';
 import { evaluate } from '../engine/train/evaluate.ts';
 import { Run } from '../engine/train/run.ts';
 import { loadDatasetFromDisk } from './nodeDataset.ts';
+import { openEngine } from './train/openEngine.ts';
 
 const stepsShown = [0, 100, 500, 2_000, 6_000, 20_000];
 const stepsAtOnce = 100;
@@ -31,8 +31,7 @@ interface Frame {
 
 const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' } } });
 const { network, training } = presets[0];
-const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
-const { backend } = await openBackend('wasm', { gpu: undefined, giveWay });
+const { backend } = await openEngine('wasm');
 const dataset = await loadDatasetFromDisk('cifar10');
 const run = await Run.create({ backend, network, training, dataset, seed: Number(values.seed) });
 const parameter = run.plan.parameters.find(({ layer, shape }) => layer === 'conv1' && shape.length === 4)!;
@@ -85,3 +84,4 @@ ${frames.map(rowOf).join('\n')}
 `,
 );
 console.log(`${file} written`);
+backend.destroy();

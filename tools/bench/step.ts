@@ -1,7 +1,7 @@
 // Times training steps of nets on one engine in Node, whole and op by op:
 //   node tools/run.mjs tools/bench/step.ts [--backend ID] [--net ID]... [--batch N] [--threads N]
 //     [--seconds S] [--ops]
-// A net is a preset or one of those below; images and weights are random.
+// A net is a preset or one of nets.ts; images and weights are random.
 import { parseArgs } from 'node:util';
 import type { Backend, BackendId, Storage } from '../../engine/backends/backend.ts';
 import { openBackend } from '../../engine/backends/open.ts';
@@ -11,39 +11,19 @@ import { analyse } from '../../engine/plan/analyse.ts';
 import { buildPlan } from '../../engine/plan/build.ts';
 import { elements, type Plan } from '../../engine/plan/plan.ts';
 import { uniform } from '../../engine/random.ts';
-import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
+import type { NetworkDocument } from '../../engine/spec/document.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 import { initialValues } from '../../engine/train/initialise.ts';
+import { classes, type NetId, nets } from './nets.ts';
+import { median } from './statistics.ts';
 
 const images = 1000;
-const classes = 10;
-const input = { height: 32, width: 32, channels: 3 };
-const relu = { type: 'relu' };
-const conv = (filters: number) => ({ type: 'conv', filters, kernel: 5, padding: 2 });
-const pool = (kind: 'max' | 'average') => ({ type: 'pool', kind, kernel: 3, stride: 2, rounding: 'ceil' });
-
-/** Nets that are measured elsewhere too and are no presets. */
-const nets: Record<string, unknown> = {
-  'cifar10-quick': {
-    version: 1,
-    name: 'cifar10_quick of Caffe',
-    input,
-    layers: [
-      ...[conv(32), pool('max'), relu],
-      ...[conv(32), relu, pool('average')],
-      ...[conv(64), relu, pool('average')],
-      { type: 'fc', units: 64 },
-      { type: 'fc', units: 10 },
-    ],
-  },
-};
-
 const { values: options } = parseArgs({
   options: {
     backend: { type: 'string', default: 'wasm' },
-    net: { type: 'string', multiple: true, default: ['convnetjs-cifar10', 'cifar10-quick', 'small-vgg'] },
+    net: { type: 'string', multiple: true, default: ['M1', 'M2', 'M3'] },
     batch: { type: 'string', default: '32' },
     seconds: { type: 'string', default: '3' },
     threads: { type: 'string', default: '1' },
@@ -52,8 +32,8 @@ const { values: options } = parseArgs({
 });
 
 function netOf(id: string): { network: NetworkDocument; training: TrainingDocument } {
-  if (!(id in nets)) return presetOf(id);
-  return { network: parseDocument(nets[id]), training: parseTraining({ flip: true }) };
+  const network = nets[id as NetId];
+  return network ? { network, training: parseTraining({ flip: true }) } : presetOf(id);
 }
 
 /** Weights, bytes and counters as at the start of a run. */
@@ -81,8 +61,6 @@ function fill(backend: Backend, plan: Plan, storage: Storage): void {
   const offsets = Float32Array.from({ length: 2 * half }, (_, i) => (i < half ? 1 / 255 : -0.5));
   backend.write(plan, storage, 'input.scale', offsets);
 }
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1];
 
 /** Repeats `once` for about `seconds`, and at least three times. */
 async function repeat<T>(seconds: number, once: () => Promise<T>): Promise<T[]> {

@@ -1,17 +1,16 @@
 // One training run in Node, from checked options to figures: engine, data, net, trainer and files.
 import { readFile, writeFile } from 'node:fs/promises';
-import { openBackend } from '../../engine/backends/open.ts';
 import { decodeRun, encodeRun, type SavedRun } from '../../engine/formats/savedRun.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
-import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
 import { planFor, Run } from '../../engine/train/run.ts';
 import { requireTensors } from '../../engine/train/snapshot.ts';
 import { type Limits, Trainer } from '../../engine/train/trainer.ts';
 import { loadDatasetFromDisk } from '../nodeDataset.ts';
+import { openEngine } from './openEngine.ts';
 import { type Duration, type TrainOptions, UsageError } from './options.ts';
 import type { Figures, Printer } from './printer.ts';
 
@@ -46,22 +45,6 @@ async function readInput(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new UsageError(`${file} could not be read: ${(error as NodeJS.ErrnoException).code}.`);
   }
-}
-
-/** The engine asked for, and in words why it is this one. */
-async function openEngine(choice: TrainOptions['backend']) {
-  // The package is native code: on a platform it was not built for, the reference loops still run.
-  const gpu = await import('../../engine/testing/nodeGpu.ts').then(
-    ({ nodeGpu }) => nodeGpu(),
-    () => undefined,
-  );
-  const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers() });
-  if (choice !== 'auto') return { backend, reason: 'asked for' };
-  return {
-    backend,
-    reason: reason === 'adapter' ? 'there is a graphics adapter' : `no graphics adapter: ${detail}`,
-  };
 }
 
 const limitsOf = ({ unit, amount }: Duration, batch: number): Limits =>

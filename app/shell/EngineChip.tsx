@@ -8,16 +8,19 @@ import { keepFocusOfPointer } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { engineChoices } from '../store/engines.ts';
 import { failureOf, notify } from '../store/notices.ts';
+import { useAdapterText } from './adapterText.ts';
 import { openDialog } from './dialogs.ts';
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
+  const adapterText = useAdapterText();
   const device = useRun((run) => run.device);
   const state = useRun((run) => run.status.state);
   const recovered = useRun((run) => run.recovered);
   const backend = device?.report.backend;
-  const name = !device ? t('engine.loading') : t(`engine.name.${backend}`);
-  const adapter = device && !short && backend !== 'reference' ? ` · ${device.report.adapter}` : '';
+  const name = !device ? t('engine.loading') : t(`engine.${short ? 'short' : 'name'}.${backend}`);
+  const adapter = device && !short ? adapterText(device.report) : '';
+  const shown = adapter ? `${name} · ${adapter}` : name;
   const slow = device?.report.software || backend === 'reference';
   const speedWanted = useRef(false);
   // The dialog follows once focus is back here, where it is to return to.
@@ -39,13 +42,10 @@ export function EngineChip({ short }: { short: boolean }) {
             className="engine"
             data-slow={slow || undefined}
             data-loading={state === 'loading' || undefined}
-            aria-label={t('engine.label', { name: name + adapter })}
+            aria-label={t('engine.label', { name: shown })}
           >
             <i />
-            <span className="engine-name">
-              {name}
-              {adapter}
-            </span>
+            <span className="engine-name">{shown}</span>
             {recovered && <span className="engine-note">{t('engine.recoveredNote')}</span>}
           </button>
         </Popover.Trigger>
@@ -74,6 +74,8 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
   const { t } = useTranslation('shell');
   const { act, client, notices } = usePlayground();
   const device = useRun((run) => run.device);
+  const adapterText = useAdapterText();
+  const adapter = device && adapterText(device.report);
   const choice = useRun((run) => run.backendChoice);
   const recovered = useRun((run) => run.recovered);
   const [entries, setEntries] = useState<readonly EngineEntry[]>([]);
@@ -92,7 +94,7 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
       {device && (
         <p>
           <b>{t(`engine.name.${device.report.backend}`)}</b>
-          {device.report.backend !== 'reference' && `, ${device.report.adapter}`}
+          {adapter && t('engine.besides', { adapter })}
           <br />
           {t(`engine.reason.${device.reason}`, { detail: device.detail })}
         </p>

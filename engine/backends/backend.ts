@@ -14,6 +14,8 @@ export interface DeviceReport {
   adapter: string;
   /** True where the adapter is emulated on the processor. */
   software: boolean;
+  /** Threads of the processor that compute; 1 where something else does. */
+  threads: number;
   /** Largest single allocation in bytes, and the most that one op may address. */
   maxBufferBytes: number;
   maxBindingBytes: number;

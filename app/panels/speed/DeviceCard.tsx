@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Help } from '../../controls/Help.tsx';
 import { wholeBytes } from '../../draw/format.ts';
+import { useAdapterText } from '../../shell/adapterText.ts';
 import { useRun } from '../../store/context.tsx';
 import { giga } from './SpeedTable.tsx';
 
@@ -13,12 +14,13 @@ export interface Peak {
 
 export function DeviceCard({ peak, measuring, measure }: Peak) {
   const { t } = useTranslation(['speed', 'shell']);
+  const adapterText = useAdapterText();
   const device = useRun((run) => run.device);
   if (!device) return null;
   const { report, reason, detail } = device;
   const facts = {
     engine: t(`shell:engine.name.${report.backend}`),
-    [report.backend === 'wasm' ? 'processor' : 'adapter']: report.adapter,
+    [report.backend === 'wasm' ? 'processor' : 'adapter']: adapterText(report) || report.adapter,
     ...(report.software && { kind: t('device.software') }),
     buffer: wholeBytes(report.maxBufferBytes),
     binding: wholeBytes(report.maxBindingBytes),

@@ -90,6 +90,7 @@ class ReferenceBackend implements Backend {
       backend: 'reference',
       adapter: options.adapter ?? 'JavaScript',
       software: true,
+      threads: 1,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
     };

@@ -46,6 +46,7 @@ export class WasmBackend implements Backend {
       backend: 'wasm',
       adapter: `SIMD, ${team.threads} thread${team.threads === 1 ? '' : 's'}`,
       software: false,
+      threads: team.threads,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
     };

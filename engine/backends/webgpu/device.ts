@@ -80,6 +80,7 @@ export async function openDevice(
   const report: DeviceReport = {
     backend: 'webgpu',
     ...describeAdapter(adapter),
+    threads: 1,
     maxBufferBytes: limits.maxBufferSize,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, maxBindingBytes),
   };

@@ -9,6 +9,7 @@ import { useLayout } from './shell/layout.ts';
 import { Main } from './shell/Main.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { usePageAttributes } from './shell/pageAttributes.ts';
+import { ProgressAnnouncer } from './shell/progress.ts';
 import './shell/shell.css';
 import { useKeys } from './shell/useKeys.ts';
 import { useView } from './store/context.tsx';
@@ -27,6 +28,7 @@ export function App() {
       </div>
       <Dialogs />
       <DropTarget />
+      <ProgressAnnouncer />
       <p id={announcerId} className="vh" role="status" />
     </HelpProvider>
   );

@@ -18,6 +18,20 @@ test('a first visit is ready, and trains on real images', async ({ open }) => {
   expect(await lossesOf(page)).toHaveLength(3);
 });
 
+test('while kernels are compiled, their number stands beside the run', async ({ open }) => {
+  const page = await open();
+  const shown = await page.evaluate(async () => {
+    const label = document.querySelector('#run-title + .lab')!;
+    const texts: string[] = [];
+    const note = () => texts.push(label.textContent ?? '');
+    new MutationObserver(note).observe(label, { subtree: true, childList: true, characterData: true });
+    await window.playground.setBackend('webgpu');
+    return texts;
+  });
+  expect(shown.filter((text) => /^compiling \d+ of \d+ kernels$/.test(text)).length).toBeGreaterThan(2);
+  expect(shown.at(-1)).toBe('not started');
+});
+
 test('ten predictions stand beside the ledger', async ({ open }) => {
   const page = await open('data=cifar10-mini');
   const answers = page.getByRole('button', { name: /^Test image \d+, / });

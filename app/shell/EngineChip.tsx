@@ -10,6 +10,7 @@ import { engineChoices } from '../store/engines.ts';
 import { failureOf, notify } from '../store/notices.ts';
 import { useAdapterText } from './adapterText.ts';
 import { openDialog } from './dialogs.ts';
+import { useProgressText } from './progress.ts';
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
@@ -17,8 +18,11 @@ export function EngineChip({ short }: { short: boolean }) {
   const device = useRun((run) => run.device);
   const state = useRun((run) => run.status.state);
   const recovered = useRun((run) => run.recovered);
+  const progress = useProgressText();
   const backend = device?.report.backend;
-  const name = !device ? t('engine.loading') : t(`engine.${short ? 'short' : 'name'}.${backend}`);
+  const name = !device
+    ? (progress ?? t('engine.loading'))
+    : t(`engine.${short ? 'short' : 'name'}.${backend}`);
   const adapter = device && !short ? adapterText(device.report) : '';
   const shown = adapter ? `${name} · ${adapter}` : name;
   const slow = device?.report.software || backend === 'reference';

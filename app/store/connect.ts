@@ -10,6 +10,9 @@ export function connect(client: EngineClient, run: RunStore): void {
   client.on('engine', ({ device, reason, detail }) =>
     run.setState({ device: { report: device, reason, detail } }),
   );
+  client.on('progress', ({ progress }) =>
+    run.setState({ progress: progress.done < progress.total ? progress : null }),
+  );
   client.on('memory', ({ allocated, inspection }) => run.setState({ memory: { allocated, inspection } }));
   client.on('failed', (event) => current(event.generation) && run.setState({ failure: event }));
   client.on('recovered', (event) => run.setState({ recovered: event }));

@@ -11,6 +11,7 @@ import type {
   DeviceReport,
   EngineReason,
   Event,
+  Progress,
   RunStatus,
 } from '../../engine/worker/protocol.ts';
 
@@ -25,6 +26,8 @@ export interface RunStoreState {
   datasets: readonly DatasetEntry[];
   backendChoice: BackendChoice;
   device: { report: DeviceReport; reason: EngineReason; detail: string } | null;
+  /** What the engine does before a net can run, while it does. */
+  progress: Progress | null;
   memory: { allocated: BytesByKind; inspection: number } | null;
   failure: Extract<Event, { type: 'failed' }> | null;
   recovered: Extract<Event, { type: 'recovered' }> | null;
@@ -60,6 +63,7 @@ export const createRunStore = (
     dataset: null,
     datasets: [],
     device: null,
+    progress: null,
     memory: null,
     failure: null,
     recovered: null,

@@ -21,6 +21,13 @@ export interface DeviceReport {
   maxBindingBytes: number;
 }
 
+/** What is being done before a net can run: kernels are compiled, or timed where there is a choice of them. */
+export interface Progress {
+  doing: 'compile' | 'time';
+  done: number;
+  total: number;
+}
+
 /** Allocated buffers by name. */
 export interface Storage {
   /** Bytes that this storage itself allocated, by buffer; what it shares with its parent is not in it. */

@@ -2,7 +2,7 @@
 // one that the processor only plays, WebAssembly with vectors; else the reference loops, which run everywhere.
 
 import { EngineError } from '../spec/messages.ts';
-import type { Backend, BackendId } from './backend.ts';
+import type { Backend, BackendId, Progress } from './backend.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
@@ -44,6 +44,8 @@ export interface Platform {
   giveWay: () => Promise<void>;
   /** Threads that the processor's engine may start, where memory can be shared between them. */
   helpers?: Helpers;
+  /** Hears what is done before a net can run. */
+  onProgress?: (progress: Progress) => void;
 }
 
 function requireGpu({ gpu }: Platform): GPU {
@@ -52,8 +54,9 @@ function requireGpu({ gpu }: Platform): GPU {
 }
 
 async function openWebGpu(platform: Platform, found?: GPUAdapter): Promise<OpenedBackend> {
-  const { tuneMemory } = platform;
-  const backend = await createWebGpuBackend(requireGpu(platform), { adapter: found, tuneMemory });
+  const { tuneMemory, onProgress } = platform;
+  const options = { adapter: found, tuneMemory, onProgress };
+  const backend = await createWebGpuBackend(requireGpu(platform), options);
   const { adapter, software } = backend.report;
   return { backend, reason: software ? 'softwareAdapter' : 'adapter', detail: adapter };
 }

@@ -35,7 +35,7 @@ export class Engine implements Handlers {
     host: DatasetHost & Platform,
     private readonly send: (event: Event) => void,
   ) {
-    this.platform = host;
+    this.platform = { ...host, onProgress: (progress) => send({ type: 'progress', progress }) };
     this.sets = new Datasets(
       host,
       (dataset) => this.hasRoomFor(dataset) && this.send({ type: 'dataset', dataset: statusOf(dataset) }),

@@ -1,6 +1,6 @@
 // The only words spoken across the thread. The page sends requests and gets exactly one reply to each;
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
-import type { BackendId, DeviceReport } from '../backends/backend.ts';
+import type { BackendId, DeviceReport, Progress } from '../backends/backend.ts';
 import type { EngineEntry, EngineReason } from '../backends/open.ts';
 import type { CallCost } from '../plan/cost.ts';
 import type { BytesByKind } from '../plan/ledger.ts';
@@ -9,7 +9,7 @@ import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { DeviceReport, EngineEntry, EngineReason };
+export type { DeviceReport, EngineEntry, EngineReason, Progress };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 
@@ -231,6 +231,8 @@ export type Event =
   | { type: 'rewound'; generation: number; step: number }
   | { type: 'dataset'; dataset: DatasetStatus }
   | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string }
+  /** What is done before a net can run; `done` of `total` ends it. */
+  | { type: 'progress'; progress: Progress }
   /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */
   | { type: 'memory'; allocated: BytesByKind; inspection: number }
   /** The run stopped: `layer` and `op` name where a value first was not finite; `step` the last good checkpoint. */

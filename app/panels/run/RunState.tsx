@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../controls/icons.tsx';
 import { count, duration } from '../../draw/format.ts';
 import { failureText } from '../../i18n/failure.ts';
+import { useProgressText } from '../../shell/progress.ts';
 import { usePlayground, useRun } from '../../store/context.tsx';
 
 /** Seconds that the run has left until it stops by itself, or null where it does not. */
@@ -15,18 +16,19 @@ function useSecondsLeft(): number | null {
   });
 }
 
-/** "live, 2:13", "paused at step 6,750" ... */
+/** "compiling 12 of 27 kernels", "live, 2:13", "paused at step 6,750" ... */
 export function RunState() {
   const { t } = useTranslation('run');
   const state = useRun((run) => run.status.state);
   const step = useRun((run) => (run.status.state === 'running' ? 0 : run.status.step));
   const seconds = useRun((run) => Math.floor(run.status.elapsedSeconds));
   const left = useSecondsLeft();
+  const progress = useProgressText();
   const elapsed = duration(seconds);
   const text =
     state === 'running' && left !== null
       ? t('state.runningUntil', { elapsed, left: duration(left) })
-      : t(`state.${state}`, { step: count(step), elapsed });
+      : (state !== 'running' && progress) || t(`state.${state}`, { step: count(step), elapsed });
   return (
     <span className="lab" data-state={state}>
       {text}

@@ -2,7 +2,7 @@
 // given, so that it works alike in a page, in a worker and in Node.
 import { type Plan, type PlanBuffer, type ProgramName, tensorOf } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
-import type { Backend, DeviceReport, Program, Storage, TensorData } from '../backend.ts';
+import type { Backend, DeviceReport, Program, Progress, Storage, TensorData } from '../backend.ts';
 import { firstNotFinite } from '../firstNotFinite.ts';
 import { type Device, openDevice, requestAdapter } from './device.ts';
 import { PipelineCache } from './pipelines.ts';
@@ -23,6 +23,8 @@ export interface WebGpuOptions {
   tune?: boolean;
   /** Where the outcome of that is kept. */
   tuneMemory?: TuneMemory;
+  /** Hears of kernels that are compiled and timed. */
+  onProgress?: (progress: Progress) => void;
 }
 
 const maxInFlight = 2;
@@ -44,10 +46,11 @@ export class WebGpuBackend implements Backend {
   ) {
     const { handle, report } = device;
     this.fastWorkgroupMemory = options.fastWorkgroupMemory ?? !report.software;
-    if (options.tune ?? !report.software) this.tuner = new Tuner(handle, report.adapter, options.tuneMemory);
+    const { tune = !report.software, tuneMemory, onProgress } = options;
+    if (tune) this.tuner = new Tuner(handle, report.adapter, tuneMemory, onProgress);
     this.report = report;
     this.lost = device.lost;
-    this.pipelines = new PipelineCache(device.handle);
+    this.pipelines = new PipelineCache(handle, onProgress);
     this.transfer = new Transfer(device.handle, this.pipelines);
   }
 

@@ -1,4 +1,5 @@
 // Compute pipelines, built once per device for each shader, set of constants and lengths of arrays.
+import type { Progress } from '../backend.ts';
 import { Recent } from '../recent.ts';
 import { ShaderStage } from './flags.ts';
 import type { Dispatch, Shader } from './kernels/kernel.ts';
@@ -10,13 +11,32 @@ export class PipelineCache {
   private readonly layouts = new Map<Shader, GPUBindGroupLayout>();
   private readonly pipelines = new Recent<Promise<GPUComputePipeline>>();
 
-  constructor(private readonly device: GPUDevice) {}
+  /** Pipelines asked for since none was being built, and those of them that are done. */
+  private total = 0;
+  private done = 0;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly onProgress: (progress: Progress) => void = () => {},
+  ) {}
 
   /** The pipeline of a dispatch; rejects with an Error naming the shader if it cannot be built. */
   get({ shader, constants }: Pick<Dispatch, 'shader' | 'constants'>, lengths?: Lengths) {
     const code = lengths ? withLengths(shader.code, lengths) : shader.code;
     const key = `${JSON.stringify(constants)} ${code}`;
-    return this.pipelines.get(key, () => this.build(shader, code, constants));
+    return this.pipelines.get(key, () => this.counted(this.build(shader, code, constants)));
+  }
+
+  private async counted<T>(building: Promise<T>): Promise<T> {
+    this.total++;
+    try {
+      return await building;
+    } finally {
+      this.done++;
+      const { done, total } = this;
+      if (done === total) this.done = this.total = 0;
+      this.onProgress({ doing: 'compile', done, total });
+    }
   }
 
   layout(shader: Shader): GPUBindGroupLayout {

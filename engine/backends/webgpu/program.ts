@@ -63,13 +63,17 @@ export async function compileProgram(context: CompileContext, name: ProgramName)
 const tuneKey = ({ op, attributes, tensors }: OpCall): string =>
   JSON.stringify([op, attributes, Object.keys(tensors).sort()]);
 
-/** Lets the tuner time the products whose fastest way it does not know. */
+/** Lets the tuner time the products whose fastest way it does not know; all other calls are compiled meanwhile. */
 async function tune(context: CompileContext, tuner: Tuner, calls: readonly OpCall[]): Promise<void> {
   const candidates = await Promise.all(
     calls.map(async (call): Promise<Candidate | null> => {
       const ways = kernels[call.op].ways?.(kernelContext(context, call)) ?? [];
       const key = tuneKey(call);
-      if (ways.length < 2 || (await tuner.known(key))) return null;
+      const known = await tuner.known(key);
+      if (ways.length < 2 || known) {
+        await stepsOf(context, call, known);
+        return null;
+      }
       const steps = ways.map(async (way) => [way, await stepsOf(context, call, way)] as const);
       return { key, ways: new Map(await Promise.all(steps)) };
     }),

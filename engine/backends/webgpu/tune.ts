@@ -1,6 +1,7 @@
 // Which way of a matrix product is the fastest on this device: all ways are timed on the very tensors of a
 // program before it first runs, and the choice is remembered for the device and the shape.
 
+import type { Progress } from '../backend.ts';
 import type { Way } from './kernels/kernel.ts';
 import { Recording, type Step } from './program.ts';
 import { timeCalls } from './timing.ts';
@@ -33,6 +34,7 @@ export class Tuner {
     private readonly device: GPUDevice,
     private readonly name: string,
     private readonly memory?: TuneMemory,
+    private readonly onProgress: (progress: Progress) => void = () => {},
   ) {
     this.choices = Promise.resolve(memory?.read(name)).then(
       (known) => new Map(Object.entries(known ?? {})),
@@ -56,13 +58,11 @@ export class Tuner {
     const unknown = candidates.filter(({ key }) => !choices.has(key));
     const trials = unknown.flatMap(({ key, ways }) => [...ways].map(([way, steps]) => ({ key, way, steps })));
     if (trials.length === 0) return;
-    const program = new Recording(trials.map(({ steps }) => steps));
-    let best = await timeCalls(this.device, program);
-    const round = best.reduce((sum, time) => sum + time, 0);
-    for (let more = 0; round < roundMilliseconds && more < moreRounds; more++) {
-      const times = await timeCalls(this.device, program);
-      best = best.map((time, i) => Math.min(time, times[i]));
-    }
+    const total = trials.length;
+    this.onProgress({ doing: 'time', done: 0, total });
+    const best = await this.timesOf(new Recording(trials.map(({ steps }) => steps))).finally(() =>
+      this.onProgress({ doing: 'time', done: total, total }),
+    );
     const fastest = new Map<string, number>();
     for (const [i, { key, way }] of trials.entries())
       if (best[i] < (fastest.get(key) ?? Number.POSITIVE_INFINITY)) {
@@ -71,5 +71,16 @@ export class Tuner {
       }
     // A browser that keeps nothing only has to time again.
     await this.memory?.write(this.name, Object.fromEntries(choices)).catch(() => {});
+  }
+
+  /** The best time of each call. */
+  private async timesOf(program: Recording): Promise<number[]> {
+    let best = await timeCalls(this.device, program);
+    const round = best.reduce((sum, time) => sum + time, 0);
+    for (let more = 0; round < roundMilliseconds && more < moreRounds; more++) {
+      const times = await timeCalls(this.device, program);
+      best = best.map((time, i) => Math.min(time, times[i]));
+    }
+    return best;
   }
 }

@@ -181,7 +181,7 @@ function defineCopied(
   { slide, inChannels, outChannels }: Shape,
   panel: EmitPanel,
 ): void {
-  const pad = definePadding(module, slide);
+  const pad = definePadding(module, slide, inChannels);
   const { images, groups } = slide;
   const shares = imageShares(slide);
   module.define('slide', parameters, (f, { x, scratch, bias, y, mask, from, to }) => {

@@ -29,7 +29,7 @@ const addPartsModule = blueprint('addParts', (module) => {
 });
 
 /** total[0..values-1] = the sum of `count` parts that lie one after the other. */
-export const addParts = (parts: number, total: number, count: number, values: number): Phase => ({
+const addParts = (parts: number, total: number, count: number, values: number): Phase => ({
   blueprint: addPartsModule,
   entry: 'addParts',
   args: [parts, total, count, values],

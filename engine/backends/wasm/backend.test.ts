@@ -162,9 +162,10 @@ describe('runs', () => {
 });
 
 it('finds the fastest tile', () => {
-  const { rows, unroll } = fastestTile();
+  const { rows, unroll, fused } = fastestTile(false);
   expect([4, 5, 8]).toContain(rows);
   expect([1, 4]).toContain(unroll);
+  expect(fused).toBe(false);
 });
 
 it('gives the same bits with any tile', async () => {
@@ -172,7 +173,7 @@ it('gives the same bits with any tile', async () => {
     { rows: 5, unroll: 4 },
     { rows: 4, unroll: 1 },
     { rows: 8, unroll: 2 },
-  ];
+  ].map((tile) => ({ ...tile, fused: false }));
   const backends = await Promise.all(tiles.map((tile) => createWasmBackend({ tile })));
   for (const op of ['convForward', 'convBackwardInput', 'convBackwardWeight'] as const)
     for (const row of opCases[op]) {

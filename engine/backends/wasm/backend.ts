@@ -10,7 +10,7 @@ import type { Tile } from './kernels/kernel.ts';
 import { Arena, mostBytes } from './memory.ts';
 import { ModuleCache } from './modules.ts';
 import { prepareCalls, WasmProgram, type Work } from './program.ts';
-import { hasSimd } from './simd.ts';
+import { hasFused, hasSimd } from './simd.ts';
 import { WasmStorage } from './storage.ts';
 import { firstItem } from './threads/control.ts';
 import { type Helpers, Team } from './threads/team.ts';
@@ -19,7 +19,12 @@ import { fastestTile } from './tune.ts';
 export interface WasmOptions {
   /** Called between pieces of work when 20 ms have gone by; resolves when other work has had its turn. */
   giveWay?: () => Promise<void>;
-  /** The tile that sums are kept in, the fastest unless given; results are the same with any. */
+  /**
+   * Whether to multiply and add in one operation where the processor has that: faster, but the last bits of a
+   * run are then those of this processor.
+   */
+  fused?: boolean;
+  /** The tile that sums are kept in, the fastest unless given; results are the same with all that do not fuse. */
   tile?: Tile;
   /** Threads that help, where memory can be shared; results are the same with any number of them. */
   helpers?: Helpers;
@@ -47,6 +52,7 @@ export class WasmBackend implements Backend {
       adapter: `SIMD, ${team.threads} thread${team.threads === 1 ? '' : 's'}`,
       software: false,
       threads: team.threads,
+      fused: options.fused === true && hasFused(),
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
     };
@@ -64,9 +70,9 @@ export class WasmBackend implements Backend {
   }
 
   async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WasmProgram> {
-    const { modules, options, team } = this;
+    const { modules, options, report, team } = this;
     const own = storage as WasmStorage;
-    const tile = options.tile ?? fastestTile();
+    const tile = options.tile ?? fastestTile(report.fused!);
     const calls = await prepareCalls({ modules, plan, storage: own, tile }, name);
     const shared = calls.map((works) => works.map((work) => work.shared));
     const number = await this.enqueue(() => team.load(shared));

@@ -152,6 +152,9 @@ export const f32x4 = {
   sub: vector(229),
   mul: vector(230),
   div: vector(231),
+  /** a * b + c, rounded once or twice, as the processor likes. */
+  relaxed_madd: (a: V128, b: V128, c: V128): V128 =>
+    new Value([...a.code, ...b.code, ...c.code, ...simd(261)]),
   sqrt: vectorOf(227),
   neg: vectorOf(225),
   abs: vectorOf(224),

@@ -22,6 +22,8 @@ export interface Tile {
   rows: number;
   /** Most steps of the sum that are written out one after the other. */
   unroll: number;
+  /** Whether a multiplication and an addition are one operation, where the processor has that. */
+  fused: boolean;
 }
 
 export interface KernelCall {

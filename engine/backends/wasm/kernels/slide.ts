@@ -1,7 +1,7 @@
 // Slides a window over images: out[n, y, x, c] = bias[c] + the sum over the values under the window times
 // the panel of c, and what ends the pass: a ReLU, or the gradient of one. One tile of neighbouring pixels by
 // 8 channels stays in registers while the sum runs, and every sum runs in the same order whatever the tile,
-// so that results are the same to the bit.
+// so that results are the same to the bit with all that do not fuse.
 import {
   imageShares,
   needsNoCopy,
@@ -17,7 +17,7 @@ import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
 import { type Blueprint, blueprint, type Tile } from './kernel.ts';
 import { definePadding } from './padding.ts';
 import { panelsOf, storeChannels, type Width, widthsOf, withPanel } from './panels.ts';
-import { eachTile, tilesOf, unrollOf } from './tiles.ts';
+import { addProduct, eachTile, tilesOf, unrollOf } from './tiles.ts';
 
 /** What a pass does beside the sum. */
 export interface Ending {
@@ -62,7 +62,7 @@ function defineTile(
       for (const v of vectors) f.set(weights[v], v128.load(panel, 16 * (width.vectors * step + v)));
       for (const [pixel, sum] of sums.entries()) {
         f.set(value, v128.load32_splat(x, 4 * (pixel * stride.width * inChannels + step)));
-        for (const v of vectors) f.set(sum[v], f32x4.add(sum[v], f32x4.mul(value, weights[v])));
+        for (const v of vectors) f.set(sum[v], addProduct(tile, sum[v], value, weights[v]));
       }
     };
     const runEnd = f.local('i32');

@@ -1,6 +1,7 @@
-// How lines of pixels are divided into tiles that fit the registers.
+// How lines of pixels are divided into tiles that fit the registers, and how a tile sums.
 import type { FunctionBuilder } from '../emit/function.ts';
-import type { I32 } from '../emit/value.ts';
+import { f32x4, type I32, type V128 } from '../emit/value.ts';
+import type { Tile } from './kernel.ts';
 
 /** So many tiles of one size, one after the other. */
 export interface Run {
@@ -24,6 +25,10 @@ export function unrollOf(length: number, most: number): number {
   for (let unroll = most; unroll > 1; unroll--) if (length % unroll === 0) return unroll;
   return 1;
 }
+
+/** sum + a * b */
+export const addProduct = ({ fused }: Tile, sum: V128, a: V128, b: V128): V128 =>
+  fused ? f32x4.relaxed_madd(a, b, sum) : f32x4.add(sum, f32x4.mul(a, b));
 
 /** Calls `tile` for every tile of the runs, with its size and the number of the first element of it. */
 export function eachTile(

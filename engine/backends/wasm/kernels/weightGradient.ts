@@ -14,13 +14,13 @@ import type { ConvAttributes } from '../../../ops/convGeometry.ts';
 import { panelChannels, panelValues, type Slide, windowValues } from '../../../ops/slide.ts';
 import type { FunctionBuilder, FunctionReference } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
+import { type I32, i32, v128 } from '../emit/value.ts';
 import { addPanels } from './addPanels.ts';
 import { type Blueprint, blueprint, type KernelCall, type Phase, type Tile } from './kernel.ts';
 import { definePadding } from './padding.ts';
 import { panelsOf, storeChannels, type Width, widthsOf, withPanel } from './panels.ts';
 import { sumRows } from './sums.ts';
-import { eachTile, tilesOf, unrollOf } from './tiles.ts';
+import { addProduct, eachTile, tilesOf, unrollOf } from './tiles.ts';
 
 interface Shape {
   layout: WeightLayout;
@@ -69,7 +69,7 @@ function defineTile(
               f.set(gradients[v], v128.load(p.panel, 16 * (pixel * width.vectors + v)));
             for (const [row, sum] of sums.entries()) {
               f.set(value, v128.load32_splat(x, pixel * pixelBytes + 4 * row));
-              for (const v of vectors) f.set(sum[v], f32x4.add(sum[v], f32x4.mul(value, gradients[v])));
+              for (const v of vectors) f.set(sum[v], addProduct(tile, sum[v], value, gradients[v]));
             }
           }
           f.increase(x, unroll * pixelBytes);

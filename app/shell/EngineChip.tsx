@@ -11,10 +11,12 @@ import { failureOf, notify } from '../store/notices.ts';
 import { useAdapterText } from './adapterText.ts';
 import { openDialog } from './dialogs.ts';
 import { useProgressText } from './progress.ts';
+import { useReasonText } from './reasonText.ts';
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
   const adapterText = useAdapterText();
+  const reasonText = useReasonText();
   const device = useRun((run) => run.device);
   const state = useRun((run) => run.status.state);
   const recovered = useRun((run) => run.recovered);
@@ -35,11 +37,7 @@ export function EngineChip({ short }: { short: boolean }) {
   };
   return (
     <Popover.Root>
-      <Help
-        text={
-          device ? t(`engine.reason.${device.reason}`, { detail: device.detail }) : t('engine.loadingHelp')
-        }
-      >
+      <Help text={device ? reasonText(device) : t('engine.loadingHelp')}>
         <Popover.Trigger asChild>
           <button
             type="button"
@@ -79,6 +77,7 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
   const { act, client, notices } = usePlayground();
   const device = useRun((run) => run.device);
   const adapterText = useAdapterText();
+  const reasonText = useReasonText();
   const adapter = device && adapterText(device.report);
   const choice = useRun((run) => run.backendChoice);
   const recovered = useRun((run) => run.recovered);
@@ -100,7 +99,7 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
           <b>{t(`engine.name.${device.report.backend}`)}</b>
           {adapter && t('engine.besides', { adapter })}
           <br />
-          {t(`engine.reason.${device.reason}`, { detail: device.detail })}
+          {reasonText(device)}
         </p>
       )}
       {recovered && <p>{t('engine.recovered', { step: recovered.step, reason: recovered.reason })}</p>}

@@ -7,9 +7,7 @@ export function connect(client: EngineClient, run: RunStore): void {
   const current = (generation: number) => generation >= run.getState().status.generation;
   client.on('status', ({ status }) => current(status.generation) && run.setState({ status }));
   client.on('dataset', ({ dataset }) => run.setState({ dataset, datasetId: dataset.id }));
-  client.on('engine', ({ device, reason, detail }) =>
-    run.setState({ device: { report: device, reason, detail } }),
-  );
+  client.on('engine', ({ device, ...why }) => run.setState({ device: { report: device, ...why } }));
   client.on('progress', ({ progress }) =>
     run.setState({ progress: progress.done < progress.total ? progress : null }),
   );

@@ -9,11 +9,12 @@ import type {
   DatasetEntry,
   DatasetStatus,
   DeviceReport,
-  EngineReason,
   Event,
   Progress,
   RunStatus,
 } from '../../engine/worker/protocol.ts';
+
+type EngineEvent = Extract<Event, { type: 'engine' }>;
 
 export interface RunStoreState {
   status: RunStatus;
@@ -25,7 +26,7 @@ export interface RunStoreState {
   dataset: DatasetStatus | null;
   datasets: readonly DatasetEntry[];
   backendChoice: BackendChoice;
-  device: { report: DeviceReport; reason: EngineReason; detail: string } | null;
+  device: ({ report: DeviceReport } & Pick<EngineEvent, 'reason' | 'detail' | 'times'>) | null;
   /** What the engine does before a net can run, while it does. */
   progress: Progress | null;
   memory: { allocated: BytesByKind; inspection: number } | null;

@@ -1,6 +1,8 @@
 // Which engine is taken where, and why.
-import { afterEach, expect, test, vi } from 'vitest';
-import { nodeGpu } from '../testing/nodeGpu.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { graphicsCard, nodeGpu, watchedGpu } from '../testing/nodeGpu.ts';
+import type { Backend } from './backend.ts';
+import type { StepTime, Trial } from './faster.ts';
 import { listEngines, openBackend } from './open.ts';
 
 const giveWay = async () => {};
@@ -16,7 +18,9 @@ test('without WebGPU: WebAssembly', async () => {
 
 test('on an adapter that the processor plays: WebAssembly, though WebGPU can be asked for', async () => {
   const platform = { gpu: nodeGpu(), giveWay };
-  const { backend, reason, detail } = await openBackend('auto', platform);
+  const trial = vi.fn<Trial>();
+  const { backend, reason, detail } = await openBackend('auto', platform, trial);
+  expect(trial).not.toHaveBeenCalled();
   expect(backend.report.backend).toBe('wasm');
   expect(reason).toBe('simd');
   expect(detail).toMatch(/swiftshader|llvmpipe/i);
@@ -38,4 +42,61 @@ test('without either: the plain loops', async () => {
     { id: 'wasm', available: false, reason: 'noSimd', detail: expect.stringContaining('SIMD') },
     { id: 'reference', available: true, reason: 'always', detail: '' },
   ]);
+});
+
+describe('on a graphics card', () => {
+  const devices: GPUDevice[] = [];
+  const gpu = watchedGpu((device) => devices.push(device), { info: graphicsCard });
+  const platform = { gpu, giveWay };
+
+  /** Opens the best engine where a step takes these times; Error where the net does not run. */
+  async function choose(times: Record<'webgpu' | 'wasm', number | Error>) {
+    const tried: Backend[] = [];
+    const opened = await openBackend('auto', platform, async (backend): Promise<StepTime> => {
+      tried.push(backend);
+      const milliseconds = times[backend.report.backend as 'webgpu' | 'wasm'];
+      if (milliseconds instanceof Error) throw milliseconds;
+      return { milliseconds, batch: 32 };
+    });
+    expect(tried.map(({ report }) => report.backend)).toEqual(['webgpu', 'wasm']);
+    expect(tried).toContain(opened.backend);
+    const { backend, ...why } = opened;
+    const ended = devices.pop()!.lost.then(({ reason }) => reason);
+    if (backend.report.backend === 'webgpu') backend.destroy();
+    expect(await ended).toBe('destroyed');
+    return { engine: backend.report.backend, ...why };
+  }
+
+  test.each([
+    [2.1, 9.4, 'webgpu'],
+    [9.4, 2.1, 'wasm'],
+    [3, 3, 'webgpu'],
+  ])('steps of %d ms on WebGPU and %d ms on WebAssembly: %s', async (webgpu, wasm, engine) => {
+    const times = { batch: 32, webgpu, wasm };
+    expect(await choose({ webgpu, wasm })).toEqual({
+      engine,
+      reason: 'timed',
+      detail: 'A graphics card',
+      times,
+    });
+  });
+
+  test('an engine that the net does not run on is not taken', async () => {
+    const tooLarge = new Error('too large');
+    expect(await choose({ webgpu: tooLarge, wasm: 9.4 })).toEqual({
+      engine: 'wasm',
+      reason: 'noWebGpu',
+      detail: 'too large',
+    });
+    const staying = { engine: 'webgpu', reason: 'adapter', detail: 'A graphics card' };
+    expect(await choose({ webgpu: 2.1, wasm: tooLarge })).toEqual(staying);
+    expect(await choose({ webgpu: tooLarge, wasm: tooLarge })).toEqual(staying);
+  });
+
+  test('without a net to try: WebGPU', async () => {
+    const { backend, reason } = await openBackend('auto', platform);
+    expect(backend.report).toMatchObject({ backend: 'webgpu', software: false });
+    expect(reason).toBe('adapter');
+    backend.destroy();
+  });
 });

@@ -1,8 +1,10 @@
-// Which engines there are here, and why one is taken: WebGPU on a graphics adapter; where there is none, or
-// one that the processor only plays, WebAssembly with vectors; else the reference loops, which run everywhere.
+// Which engines there are here, and why one is taken: on a graphics adapter the faster of WebGPU and WebAssembly;
+// where there is none, or one that the processor only plays, WebAssembly with vectors; else the reference loops,
+// which run everywhere.
 
 import { EngineError } from '../spec/messages.ts';
 import type { Backend, BackendId, Progress } from './backend.ts';
+import { fasterOf, type StepTimes, type Trial } from './faster.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
@@ -14,6 +16,7 @@ import type { TuneMemory } from './webgpu/tune.ts';
 /** Why an engine was chosen or is missing; the page puts it in words. */
 export type EngineReason =
   | 'adapter' // a WebGPU adapter was found
+  | 'timed' // it was faster than the other engine
   | 'softwareAdapter' // WebGPU works, but on an adapter emulated by the processor
   | 'noWebGpu' // the browser has no WebGPU, or gave no adapter
   | 'simd' // WebAssembly has vectors here
@@ -33,6 +36,8 @@ export interface OpenedBackend {
   backend: Backend;
   reason: EngineReason;
   detail: string;
+  /** What it was chosen by, if the reason is "timed". */
+  times?: StepTimes;
 }
 
 export interface Platform {
@@ -67,19 +72,29 @@ async function openProcessor(platform: Platform, detail: string): Promise<Opened
   return { backend: createReferenceBackend(platform), reason: 'noWebGpu', detail };
 }
 
-async function openFastest(platform: Platform): Promise<OpenedBackend> {
+async function openFastest(platform: Platform, trial?: Trial): Promise<OpenedBackend> {
   try {
     const found = await requestAdapter(requireGpu(platform));
     const { adapter, software } = describeAdapter(found);
-    return software && hasSimd() ? await openProcessor(platform, adapter) : await openWebGpu(platform, found);
+    if (software && hasSimd()) return await openProcessor(platform, adapter);
+    const webgpu = await openWebGpu(platform, found);
+    if (!trial || !hasSimd()) return webgpu;
+    return await fasterOf(webgpu, await openProcessor(platform, adapter), trial);
   } catch (error) {
     return openProcessor(platform, reasonOf(error));
   }
 }
 
-/** Opens an engine. "auto" never fails; one asked for by name throws EngineError where it cannot be had. */
-export async function openBackend(choice: 'auto' | BackendId, platform: Platform): Promise<OpenedBackend> {
-  if (choice === 'auto') return openFastest(platform);
+/**
+ * Opens an engine. "auto" never fails, and without a trial takes WebGPU on a graphics adapter to be the fastest;
+ * one asked for by name throws EngineError where it cannot be had.
+ */
+export async function openBackend(
+  choice: 'auto' | BackendId,
+  platform: Platform,
+  trial?: Trial,
+): Promise<OpenedBackend> {
+  if (choice === 'auto') return openFastest(platform, trial);
   if (choice === 'webgpu') return openWebGpu(platform);
   const create = choice === 'wasm' ? createWasmBackend : createReferenceBackend;
   return { backend: await create(platform), reason: 'chosen', detail: '' };

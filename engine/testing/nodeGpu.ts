@@ -7,8 +7,11 @@ const gpu = create([]);
 
 export const nodeGpu = (): GPU => gpu;
 
-/** The same, and `seen` is handed every device that is opened. */
-export function watchedGpu(seen: (device: GPUDevice) => void): GPU {
+/** The same; `seen` is handed every device that is opened, and its adapter says what is `pretended` of itself. */
+export function watchedGpu(
+  seen: (device: GPUDevice) => void,
+  pretended: Partial<Pick<GPUAdapter, 'info' | 'limits'>> = {},
+): GPU {
   const gpu = {
     async requestAdapter(options: GPURequestAdapterOptions) {
       const adapter = (await nodeGpu().requestAdapter(options))!;
@@ -18,8 +21,11 @@ export function watchedGpu(seen: (device: GPUDevice) => void): GPU {
         seen(device);
         return device;
       };
-      return { info, limits, features, requestDevice };
+      return { info, limits, features, requestDevice, ...pretended };
     },
   };
   return gpu as unknown as GPU;
 }
+
+/** The software adapter under the name of a graphics card. */
+export const graphicsCard = { description: 'A graphics card', isFallbackAdapter: false } as GPUAdapterInfo;

@@ -6,8 +6,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { parseDocument } from '../spec/document.ts';
 import { parseTraining } from '../spec/training.ts';
+import { graphicsCard, watchedGpu } from '../testing/nodeGpu.ts';
 import { Engine } from './engine.ts';
-import type { Event, RunStatus } from './protocol.ts';
+import type { BackendChoice, Event, RunStatus } from './protocol.ts';
 
 const network = parseDocument({
   version: 1,
@@ -23,7 +24,7 @@ const training = parseTraining({ batch: 20, evaluateEvery: 0 });
 /** Serves the data sets' folder as a host would; what follows the first records waits at the gate. */
 class Host {
   gate: Promise<void> = Promise.resolve();
-  readonly gpu = undefined;
+  gpu: GPU | undefined;
   readonly giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
   readonly decodeImage = () => Promise.reject(new Error('no images here'));
   readonly fetch = async (url: string): Promise<Response> => {
@@ -54,8 +55,8 @@ beforeEach(() => {
   engine = new Engine(host, (event) => events.push(event));
 });
 
-const open = (dataset = 'shapes'): Promise<RunStatus> =>
-  engine.open({ network, training, dataset, seed: 5, backend: 'reference', datasetsUrl: 'http://host/' });
+const open = (dataset = 'shapes', backend: BackendChoice = 'reference'): Promise<RunStatus> =>
+  engine.open({ network, training, dataset, seed: 5, backend, datasetsUrl: 'http://host/' });
 const ofType = <T extends Event['type']>(type: T) =>
   events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
 const losses = () => ofType('points').flatMap(({ points }) => points.map(({ loss }) => loss));
@@ -78,6 +79,41 @@ test('opens, trains and reports every step', async () => {
   expect(await open()).toMatchObject({ state: 'idle', step: 0, seed: 5, backend: 'reference' });
   expect(await engine.start({ steps: 3 })).toMatchObject({ state: 'paused', step: 3, examples: 60 });
   expect(losses()).toHaveLength(3);
+});
+
+describe('on a graphics card', () => {
+  beforeEach(() => {
+    host.gpu = watchedGpu(() => {}, { info: graphicsCard });
+    engine = new Engine(host, (event) => events.push(event));
+  });
+  const trainedBytes = () => {
+    const { data, storage } = engine.trainer.run;
+    return [...data.storage.owned, ...storage.owned].reduce((sum, { bytes }) => sum + bytes, 0);
+  };
+
+  test('the engine is taken on which a step took less time, and the run knows nothing of it', async () => {
+    const { backend } = await open('shapes', 'auto');
+    const { reason, detail, times } = ofType('engine').at(-1)!;
+    expect([reason, detail, times?.batch]).toEqual(['timed', 'A graphics card', 20]);
+    expect(Math.min(times!.webgpu, times!.wasm)).toBeGreaterThan(0);
+    expect(backend).toBe(times!.webgpu <= times!.wasm ? 'webgpu' : 'wasm');
+    expect(engine.trainer.run.backend.allocatedBytes()).toBe(trainedBytes());
+    expect(await engine.step({ count: 3 })).toMatchObject({ step: 3, examples: 60 });
+  });
+
+  test('a run that is under way goes on as it was', async () => {
+    await open();
+    await engine.step({ count: 4 });
+    const straight = losses();
+    await engine.reset({});
+    events.length = 0;
+    await engine.step({ count: 2 });
+    await engine.setBackend({ id: 'auto' });
+    expect(ofType('engine').at(-1)).toMatchObject({ reason: 'timed', times: { batch: 20 } });
+    await engine.step({ count: 2 });
+    for (const [i, loss] of losses().entries()) expect(loss).toBeCloseTo(straight[i], 5);
+    expect(engine.trainer.run.backend.allocatedBytes()).toBe(trainedBytes());
+  });
 });
 
 describe('loading a saved run', () => {

@@ -1,6 +1,7 @@
 // What the worker does: one trainer on one backend over one data set, commanded by the protocol's
 // requests. Everything that a request changes is either done whole or not at all.
 import type { Backend } from '../backends/backend.ts';
+import type { Trial } from '../backends/faster.ts';
 import { listEngines, type OpenedBackend, openBackend, type Platform } from '../backends/open.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
@@ -12,6 +13,7 @@ import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
 import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer, type TrainerEvents } from '../train/trainer.ts';
+import { tryStep } from '../train/tryStep.ts';
 import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
 import { failureOf } from './failure.ts';
 import { HeldInspector } from './heldInspector.ts';
@@ -61,7 +63,10 @@ export class Engine implements Handlers {
 
   async open({ network, training, dataset: id, seed, backend: choice, datasetsUrl }: Requests['open'][0]) {
     this.sets.from(datasetsUrl);
-    const [opened, dataset] = await Promise.all([openBackend(choice, this.platform), this.sets.open(id)]);
+    const arriving = this.sets.open(id);
+    const trial: Trial = async (backend) =>
+      tryStep({ backend, network, training, dataset: await arriving, seed });
+    const [opened, dataset] = await Promise.all([openBackend(choice, this.platform, trial), arriving]);
     const run = await Run.create({ backend: opened.backend, network, training, dataset, seed });
     this.generation++;
     this.sets.use(dataset);
@@ -100,9 +105,9 @@ export class Engine implements Handlers {
     };
   }
 
-  private announce({ backend, reason, detail }: OpenedBackend): void {
-    this.send({ type: 'engine', device: backend.report, reason, detail });
-    void backend.lost.then((why) => this.recover(backend, why));
+  private announce({ backend, ...why }: OpenedBackend): void {
+    this.send({ type: 'engine', device: backend.report, ...why });
+    void backend.lost.then((reason) => this.recover(backend, reason));
   }
 
   /** The same engine on a device opened anew, or another engine where it is gone; and the run goes on from the last checkpoint. */
@@ -233,7 +238,11 @@ export class Engine implements Handlers {
 
   async setBackend({ id }: { id: BackendChoice }) {
     const old = this.trainer.run.backend;
-    const opened = await openBackend(id, this.platform);
+    const trial: Trial = (backend) =>
+      this.trainer.undisturbed(({ network, training, dataset, seed }) =>
+        tryStep({ backend, network, training, dataset, seed }),
+      );
+    const opened = await openBackend(id, this.platform, trial);
     try {
       await this.trainer.rebuild({ backend: opened.backend });
     } catch (error) {

@@ -1,6 +1,7 @@
 // The only words spoken across the thread. The page sends requests and gets exactly one reply to each;
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
 import type { BackendId, DeviceReport, Progress } from '../backends/backend.ts';
+import type { StepTimes } from '../backends/faster.ts';
 import type { EngineEntry, EngineReason } from '../backends/open.ts';
 import type { CallCost } from '../plan/cost.ts';
 import type { BytesByKind } from '../plan/ledger.ts';
@@ -9,7 +10,7 @@ import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { DeviceReport, EngineEntry, EngineReason, Progress };
+export type { DeviceReport, EngineEntry, EngineReason, Progress, StepTimes };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 
@@ -230,7 +231,7 @@ export type Event =
   /** The run went back to `step`: what was reported of later steps no longer holds. */
   | { type: 'rewound'; generation: number; step: number }
   | { type: 'dataset'; dataset: DatasetStatus }
-  | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string }
+  | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string; times?: StepTimes }
   /** What is done before a net can run; `done` of `total` ends it. */
   | { type: 'progress'; progress: Progress }
   /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */

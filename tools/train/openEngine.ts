@@ -1,20 +1,23 @@
 // The engine of a run in Node: WebGPU through the package for it, all cores for WebAssembly.
 import type { BackendId } from '../../engine/backends/backend.ts';
-import { openBackend } from '../../engine/backends/open.ts';
+import type { Trial } from '../../engine/backends/faster.ts';
+import { type OpenedBackend, openBackend } from '../../engine/backends/open.ts';
 import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 
 /** The engine asked for, and in words why it is this one. */
-export async function openEngine(choice: 'auto' | BackendId) {
+export async function openEngine(choice: 'auto' | BackendId, trial?: Trial) {
   // The package is native code: on a platform it was not built for, the reference loops still run.
   const gpu = await import('../../engine/testing/nodeGpu.ts').then(
     ({ nodeGpu }) => nodeGpu(),
     () => undefined,
   );
   const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const { backend, reason, detail } = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers() });
-  if (choice !== 'auto') return { backend, reason: 'asked for' };
-  return {
-    backend,
-    reason: reason === 'adapter' ? 'there is a graphics adapter' : `no graphics adapter: ${detail}`,
-  };
+  const opened = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers() }, trial);
+  return { backend: opened.backend, reason: choice === 'auto' ? whyBest(opened) : 'asked for' };
+}
+
+function whyBest({ reason, detail, times }: OpenedBackend): string {
+  if (times)
+    return `a step takes ${times.webgpu.toFixed(1)} ms on WebGPU, ${times.wasm.toFixed(1)} ms on WebAssembly`;
+  return reason === 'adapter' ? 'there is a graphics adapter' : `no graphics adapter: ${detail}`;
 }

@@ -1,5 +1,6 @@
 // One training run in Node, from checked options to figures: engine, data, net, trainer and files.
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Trial } from '../../engine/backends/faster.ts';
 import { decodeRun, encodeRun, type SavedRun } from '../../engine/formats/savedRun.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
@@ -9,6 +10,7 @@ import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
 import { planFor, Run } from '../../engine/train/run.ts';
 import { requireTensors } from '../../engine/train/snapshot.ts';
 import { type Limits, Trainer } from '../../engine/train/trainer.ts';
+import { tryStep } from '../../engine/train/tryStep.ts';
 import { loadDatasetFromDisk } from '../nodeDataset.ts';
 import { openEngine } from './openEngine.ts';
 import { type Duration, type TrainOptions, UsageError } from './options.ts';
@@ -56,7 +58,8 @@ export async function train(options: TrainOptions, printer: Printer): Promise<vo
   const dataset = await loadDatasetFromDisk(data);
   if (saved)
     requireTensors(saved.snapshot, planFor(network, saved.training, dataset, 'train').plan, saved.training);
-  const { backend, reason } = await openEngine(options.backend);
+  const trial: Trial = (on) => tryStep({ backend: on, network, training, dataset, seed });
+  const { backend, reason } = await openEngine(options.backend, trial);
   const run = await Run.create({ backend, network, training, dataset, seed, from: saved?.snapshot });
   const [firstStep, firstExample] = [run.step, run.position];
   const session = new Session(run, printer);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Help } from '../../controls/Help.tsx';
 import { wholeBytes } from '../../draw/format.ts';
 import { useAdapterText } from '../../shell/adapterText.ts';
+import { useReasonText } from '../../shell/reasonText.ts';
 import { useRun } from '../../store/context.tsx';
 import { giga } from './SpeedTable.tsx';
 
@@ -15,9 +16,10 @@ export interface Peak {
 export function DeviceCard({ peak, measuring, measure }: Peak) {
   const { t } = useTranslation(['speed', 'shell']);
   const adapterText = useAdapterText();
+  const reasonText = useReasonText();
   const device = useRun((run) => run.device);
   if (!device) return null;
-  const { report, reason, detail } = device;
+  const { report } = device;
   const facts = {
     engine: t(`shell:engine.name.${report.backend}`),
     [report.backend === 'wasm' ? 'processor' : 'adapter']: adapterText(report) || report.adapter,
@@ -50,7 +52,7 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
           </div>
         </Help>
       </dl>
-      <p>{t(`shell:engine.reason.${reason}`, { detail })}</p>
+      <p>{reasonText(device)}</p>
       <div className="row">
         <button type="button" className="btn" disabled={measuring} onClick={measure}>
           {t(peak === null ? 'device.measure' : 'device.measureAgain')}

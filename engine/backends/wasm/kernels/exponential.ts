@@ -1,5 +1,5 @@
-// The exponential and the hyperbolic tangent of four floats, by the polynomials of the Cephes library
-// (Moshier 1992, expf and tanhf): a few units in the last place from the true values. NaN stays NaN.
+// The exponential, the logarithm and the hyperbolic tangent of four floats, by the polynomials of the Cephes
+// library (Moshier 1992, expf, logf and tanhf): a few units in the last place from the true values. NaN stays NaN.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, i32x4, type V128, v128 } from '../emit/value.ts';
 
@@ -25,6 +25,30 @@ export function exponential(f: FunctionBuilder, value: V128): Local<'v128'> {
   const rest = add(add(mul(polynomial(x, expCoefficients), mul(x, x)), x), one);
   const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23);
   return f.local('v128', mul(rest, scale));
+}
+
+const logCoefficients = [
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+];
+
+/** The natural logarithm of numbers of at least 2^-126. */
+export function logarithm(f: FunctionBuilder, value: V128): Local<'v128'> {
+  const x = f.local('v128', value);
+  /** x = fraction * 2^power, the fraction from 1 to 2, then from the root of a half to that of 2. */
+  const mantissa = v128.or(v128.and(x, i32x4.splat(0x7fffff)), one);
+  const fraction = f.local('v128', mantissa);
+  const large = f.local('v128', f32x4.gt(fraction, constant(Math.SQRT2)));
+  const exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127));
+  const power = f.local('v128', f32x4.convert_i32x4_s(i32x4.sub(exponent, large)));
+  f.set(fraction, v128.bitselect(mul(fraction, constant(0.5)), fraction, large));
+  const y = f.local('v128', sub(fraction, one));
+  const square = f.local('v128', mul(y, y));
+  const curve = mul(mul(polynomial(y, logCoefficients), y), square);
+  const low = add(curve, mul(power, constant(-2.1219444e-4)));
+  const near = add(y, sub(low, mul(square, constant(0.5))));
+  // x - x is 0, or NaN where x is.
+  return f.local('v128', add(add(near, mul(power, constant(0.693359375))), sub(x, x)));
 }
 
 const tanhCoefficients = [

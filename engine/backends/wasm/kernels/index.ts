@@ -14,6 +14,7 @@ import {
 } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
+import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
 import { gradientNorm } from './sums.ts';
@@ -40,8 +41,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   averagePoolBackward,
   copyChannels,
   accumulate,
-  softmaxCrossEntropyForward: reference,
-  softmaxCrossEntropyBackward: reference,
+  softmaxCrossEntropyForward,
+  softmaxCrossEntropyBackward,
   gradientNorm,
   metrics: reference,
   recordOutcomes: reference,

@@ -3,12 +3,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-
-/** Cross-origin isolation: lets a worker share memory where a host can send these headers. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { isolation } from './app/isolation/headers.ts';
 
 /** Hot reload needs an inline script and a web socket; the built page keeps the strict policy. */
 const developmentPolicy: Plugin = {
@@ -25,7 +20,20 @@ export default defineConfig({
   plugins: [react(), developmentPolicy],
   worker: { format: 'es' },
   // The size that counts, that of what the page loads first, is measured by an end-to-end test.
-  build: { target: 'es2023', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1000 },
+  build: {
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { index: 'index.html', isolation: 'app/isolation/serviceWorker.ts' },
+      // A service worker stands beside the page, where its scope begins, and is found again by its name.
+      output: {
+        entryFileNames: ({ name }) => (name === 'isolation' ? '[name].js' : 'assets/[name]-[hash].js'),
+        // What the page needs from the start is one file, smaller than its parts, and nothing of the service worker.
+        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'], test: /^(?!.*app.isolation)/ }] },
+      },
+    },
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   test: {

@@ -1,20 +1,17 @@
 // The dialogs of the page, fetched when first opened.
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type ComponentType, lazy, Suspense, useRef } from 'react';
+import { type ComponentType, Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../controls/icons.tsx';
 import { keepFocusOfPointer } from '../controls/Menu.tsx';
-import { openTexts } from '../i18n/index.ts';
 import { type DialogName, openDialog, useOpenDialog } from './dialogs.ts';
+import { later } from './later.tsx';
 
 const contents: Record<DialogName, ComponentType> = {
-  data: lazy(() => import('./DataDialog.tsx')),
-  keys: lazy(() => import('./KeysDialog.tsx')),
-  speed: lazy(async () => {
-    const [dialog] = await Promise.all([import('../panels/speed/SpeedDialog.tsx'), openTexts('speed')]);
-    return dialog;
-  }),
+  data: later(() => import('./DataDialog.tsx')),
+  keys: later(() => import('./KeysDialog.tsx')),
+  speed: later(() => import('../panels/speed/SpeedDialog.tsx'), 'speed'),
 };
 
 export function Dialogs() {

@@ -1,6 +1,6 @@
 // Which engine and adapter compute, why these, and the choice of another.
 import { Popover, RadioGroup } from 'radix-ui';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackendChoice, EngineEntry } from '../../engine/worker/protocol.ts';
 import { Help } from '../controls/Help.tsx';
@@ -10,8 +10,11 @@ import { engineChoices } from '../store/engines.ts';
 import { failureOf, notify } from '../store/notices.ts';
 import { useAdapterText } from './adapterText.ts';
 import { openDialog } from './dialogs.ts';
+import { later } from './later.tsx';
 import { useProgressText } from './progress.ts';
 import { useReasonText } from './reasonText.ts';
+
+const IsolationOffer = later(() => import('./IsolationOffer.tsx'), 'isolation');
 
 export function EngineChip({ short }: { short: boolean }) {
   const { t } = useTranslation('shell');
@@ -102,6 +105,9 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
           {reasonText(device)}
         </p>
       )}
+      <Suspense>
+        <IsolationOffer />
+      </Suspense>
       {recovered && <p>{t('engine.recovered', { step: recovered.step, reason: recovered.reason })}</p>}
       {device?.report.backend === 'reference' && <p>{t('engine.referenceMeans')}</p>}
       <RadioGroup.Root

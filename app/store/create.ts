@@ -75,16 +75,19 @@ export function currentLink({ run, editor, view }: Playground): string {
   });
 }
 
+/** Brings the address up to date. */
+export const writeLink = (playground: Playground): void =>
+  history.replaceState(history.state, '', `#${currentLink(playground)}`);
+
 const linkDelay = 300;
 
 /** Writes the link into the address shortly after each change of what it holds. */
 export function keepLink(playground: Playground): void {
   const { run, editor, view } = playground;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = () => history.replaceState(history.state, '', `#${currentLink(playground)}`);
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(write, linkDelay);
+    timer = setTimeout(() => writeLink(playground), linkDelay);
   };
   editor.subscribe((now, before) => now.draft !== before.draft && later());
   run.subscribe((now, before) => {

@@ -60,6 +60,33 @@ test('before training it says so, measures the peak by itself, and predicts', as
   await dialog.waitFor({ state: 'hidden' });
 });
 
+test('multiply-adds in one operation are a choice: the run goes on, and the link has it', async ({
+  open,
+}) => {
+  const page = await open(`${link}&engine=wasm`);
+  const losses = (options: { fused: boolean }) =>
+    page.evaluate(async (chosen) => {
+      await window.playground.setBackend('wasm', chosen);
+      await window.playground.reset(7);
+      await window.playground.step(10);
+      return window.playground.history().map(({ loss }) => loss);
+    }, options);
+  const strict = await losses({ fused: false });
+  const fused = await losses({ fused: true });
+  expect(strict).toHaveLength(10);
+  expect(fused).not.toEqual(strict);
+  for (const [step, loss] of fused.entries()) expect(Math.abs(loss - strict[step])).toBeLessThan(1e-3);
+
+  await page.keyboard.press('p');
+  const choice = dialogOf(page).getByRole('switch', { name: 'Multiply and add in one operation' });
+  await expect.poll(() => choice.getAttribute('aria-checked')).toBe('true');
+  await expect.poll(() => page.url()).toContain('fused=1');
+  await choice.press('Space');
+  await expect.poll(() => choice.getAttribute('aria-checked')).toBe('false');
+  await expect.poll(() => page.url()).not.toContain('fused');
+  expect(await page.evaluate(() => window.playground.status().step)).toBe(10);
+});
+
 test('by keyboard it gives focus back to the engine it was opened from', async ({ open }) => {
   const page = await open(link);
   const chip = page.getByRole('button', { name: /^Engine: / });

@@ -46,6 +46,11 @@ export function requireLimits(limits: Limits | undefined): Limits {
   return given;
 }
 
+export function requireFlag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new Error(`${name} must be true or false, not ${shown(value)}.`);
+}
+
 export function requireBackend(id: unknown): BackendChoice {
   const known = engineChoices.find((one) => one === id);
   if (known) return known;

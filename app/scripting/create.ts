@@ -8,6 +8,7 @@ import { datasetOf, historyOf, presetSummaries, statusOf } from './answers.ts';
 import {
   requireBackend,
   requireFiles,
+  requireFlag,
   requireImage,
   requireLimits,
   requireOptions,
@@ -65,7 +66,14 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
       await ready;
       return client.request('backends', {});
     },
-    setBackend: (id) => doing(() => actions.setBackend(requireBackend(id))),
+    setBackend: (id, options) =>
+      doing(() => {
+        const { fused } = requireOptions('setBackend', options, ['fused']);
+        return actions.setBackend(
+          requireBackend(id),
+          fused === undefined ? fused : requireFlag('fused', fused),
+        );
+      }),
     start: (limits) => doing(() => actions.start(requireLimits(limits))),
     pause: () => doing(() => actions.pause()),
     step: (count = 1) => doing(() => actions.step(requireWhole('The number of steps', count, 1))),

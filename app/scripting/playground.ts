@@ -143,8 +143,11 @@ export interface Playground {
 
   /** The engines, with whether and why each can be used here. */
   backends(): Promise<EngineEntry[]>;
-  /** Goes on with another engine: "webgpu", "reference", or "auto". */
-  setBackend(id: BackendChoice): Promise<Status>;
+  /**
+   * Goes on with another engine: "webgpu", "wasm", "reference", or "auto". `fused` lets WebAssembly multiply and
+   * add in one operation.
+   */
+  setBackend(id: BackendChoice, options?: { fused?: boolean }): Promise<Status>;
 
   /** Trains; resolves with the status when a limit is reached or training is paused. */
   start(limits?: Limits): Promise<Status>;

@@ -63,6 +63,7 @@ function createPage() {
     training,
     datasetId: 'shapes',
     backendChoice: 'auto',
+    fused: false,
     startWhenReady: false,
     seed: 3,
   });
@@ -81,6 +82,7 @@ function createPage() {
       dataset: 'shapes',
       seed: 3,
       backend: 'auto',
+      fused: false,
       datasetsUrl: 'http://host/',
     });
     run.setState({ status });
@@ -253,6 +255,7 @@ test('settings, seed and engine change the run', async () => {
     ['wasm', true],
     ['reference', true],
   ]);
+  expect(await playground.setBackend('wasm', { fused: true })).toMatchObject({ backend: 'wasm' });
   expect(await playground.setBackend('reference')).toMatchObject({ backend: 'reference' });
 });
 
@@ -323,6 +326,11 @@ describe('mistakes are refused with a sentence', () => {
       'setBackend',
       () => playground.setBackend(wrong('cuda')),
       'known engines: auto, webgpu, wasm, reference',
+    ],
+    [
+      'setBackend: fused',
+      () => playground.setBackend('wasm', wrong({ fused: 1 })),
+      'fused must be true or false, not 1',
     ],
     ['setBackend: WebGPU', () => playground.setBackend('webgpu'), 'WebGPU is not available here'],
     ['start: steps', () => playground.start({ steps: 0 }), 'steps must be a whole number from 1'],

@@ -84,9 +84,9 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     setDataset: async (id: string) => takeDataset(await client.request('setDataset', { id })),
     importDataset: async (files: { path: string; file: Blob }[]) =>
       takeDataset(await client.request('importDataset', { files })),
-    async setBackend(id: BackendChoice) {
-      const status = await client.request('setBackend', { id });
-      run.setState({ backendChoice: id });
+    async setBackend(id: BackendChoice, fused = run.getState().fused) {
+      const status = await client.request('setBackend', { id, fused });
+      run.setState({ backendChoice: id, fused });
       return take(status);
     },
     async load(file: Uint8Array) {

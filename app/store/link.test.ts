@@ -97,6 +97,7 @@ describe('round trip', () => {
       dataset: fc.constantFrom('cifar10', 'cifar10-mini', 'shapes', 'own-1'),
       seed: fc.integer({ min: 0, max: 0xffff_ffff }),
       engine: fc.constantFrom(...engineChoices),
+      fused: fc.boolean(),
       view: anyView,
     });
     fc.assert(
@@ -120,7 +121,7 @@ describe('what a link looks like', () => {
   test('no name means two things', () => {
     const view = createViewStore().getState();
     const names = viewEntries(view).map(([name]) => name);
-    const others = ['preset', 'net', 'draft', 'data', 'seed', 'engine', 'autostart'];
+    const others = ['preset', 'net', 'draft', 'data', 'seed', 'engine', 'fused', 'autostart'];
     const all = [...names, ...others, ...trainingFields.map((field) => field.key)];
     expect(new Set(all).size).toBe(all.length);
   });

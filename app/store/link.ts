@@ -19,6 +19,8 @@ export interface PageState {
   dataset: string;
   seed: number;
   engine: BackendChoice;
+  /** Whether WebAssembly may multiply and add in one operation. */
+  fused: boolean;
   autostart: boolean;
   view: Partial<ViewState>;
 }
@@ -37,6 +39,7 @@ export const defaultPage = (): PageState => ({
   dataset: 'cifar10',
   seed: 7,
   engine: 'auto',
+  fused: false,
   autostart: false,
   view: {},
 });
@@ -91,7 +94,7 @@ function fieldValue(field: Field, text: string): unknown {
 }
 
 /** The link's text, without "#". */
-export function linkOf({ network, draft, training, dataset, seed, engine, view }: PageState): string {
+export function linkOf({ network, draft, training, dataset, seed, engine, fused, view }: PageState): string {
   const preset = presetLike(network);
   const entries: [string, string][] = [];
   if (preset) entries.push(['preset', preset.id]);
@@ -100,6 +103,7 @@ export function linkOf({ network, draft, training, dataset, seed, engine, view }
   for (const { key } of trainingFields)
     if (training[key] !== base[key]) entries.push([key, fieldText(training[key])]);
   if (engine !== 'auto') entries.push(['engine', engine]);
+  if (fused) entries.push(['fused', '1']);
   entries.push(...viewEntries(view));
   if (!preset) entries.push(['net', packNetwork(network)]);
   if (!sameNetwork(draft, network)) entries.push(['draft', packNetwork(draft)]);
@@ -150,9 +154,10 @@ export function parseLink(hash: string): { state: PageState; problems: LinkProbl
   take('engine', (id) => {
     state.engine = engineChoices.find((engine) => engine === id) ?? refuse();
   });
-  take('autostart', (text) => {
-    state.autostart = text === '1' || (text === '0' ? false : refuse());
-  });
+  for (const name of ['fused', 'autostart'] as const)
+    take(name, (text) => {
+      state[name] = text === '1' || (text === '0' ? false : refuse());
+    });
   state.view = parseView(take);
   for (const [name, value] of params) problems.push({ name, value, error: null });
   return { state, problems };

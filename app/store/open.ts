@@ -35,7 +35,8 @@ export async function openEngine(
   let attempt: Attempt | null = state;
   while (attempt) {
     const { network, training, dataset }: Attempt = attempt;
-    const request = { network, training, dataset, seed: state.seed, backend: state.engine, datasetsUrl };
+    const { seed, engine: backend, fused } = state;
+    const request = { network, training, dataset, seed, backend, fused, datasetsUrl };
     try {
       const status = await client.request('open', request);
       run.setState({ status, running: network, training, datasetId: dataset });

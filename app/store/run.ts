@@ -26,6 +26,8 @@ export interface RunStoreState {
   dataset: DatasetStatus | null;
   datasets: readonly DatasetEntry[];
   backendChoice: BackendChoice;
+  /** Whether WebAssembly may multiply and add in one operation. */
+  fused: boolean;
   device: ({ report: DeviceReport } & Pick<EngineEvent, 'reason' | 'detail' | 'times'>) | null;
   /** What the engine does before a net can run, while it does. */
   progress: Progress | null;
@@ -37,9 +39,10 @@ export interface RunStoreState {
 }
 
 export const createRunStore = (
-  initial: Pick<RunStoreState, 'running' | 'training' | 'datasetId' | 'backendChoice' | 'startWhenReady'> & {
-    seed: number;
-  },
+  initial: Pick<
+    RunStoreState,
+    'running' | 'training' | 'datasetId' | 'backendChoice' | 'fused' | 'startWhenReady'
+  > & { seed: number },
 ) => {
   const { seed, startWhenReady = false, ...rest } = initial;
   return createStore<RunStoreState>(() => ({

@@ -16,8 +16,8 @@ export interface DeviceReport {
   software: boolean;
   /** Threads of the processor that compute; 1 where something else does. */
   threads: number;
-  /** On WebAssembly: whether a multiplication and an addition are one operation. */
-  fused?: boolean;
+  /** On WebAssembly: whether a multiplication and an addition are one operation; null where they cannot be. */
+  fused?: boolean | null;
   /** Largest single allocation in bytes, and the most that one op may address. */
   maxBufferBytes: number;
   maxBindingBytes: number;

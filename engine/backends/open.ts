@@ -49,6 +49,8 @@ export interface Platform {
   giveWay: () => Promise<void>;
   /** Threads that the processor's engine may start, where memory can be shared between them. */
   helpers?: Helpers;
+  /** Whether WebAssembly may multiply and add in one operation, where it can. */
+  fused?: boolean;
   /** Hears what is done before a net can run. */
   onProgress?: (progress: Progress) => void;
 }

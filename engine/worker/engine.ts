@@ -17,7 +17,7 @@ import { tryStep } from '../train/tryStep.ts';
 import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
 import { failureOf } from './failure.ts';
 import { HeldInspector } from './heldInspector.ts';
-import type { BackendChoice, Event, Requests, RequestType, RunStatus } from './protocol.ts';
+import type { Event, Requests, RequestType, RunStatus } from './protocol.ts';
 
 type Handlers = { [T in RequestType]: (payload: Requests[T][0]) => Promise<Requests[T][1]> };
 
@@ -25,7 +25,7 @@ const statusMilliseconds = 100;
 
 export class Engine implements Handlers {
   readonly sets: Datasets;
-  private readonly platform: Platform;
+  private platform: Platform;
   private opened: Trainer | null = null;
   private generation = 0;
   private readonly inspector = new HeldInspector(() => this.sendMemory());
@@ -61,8 +61,17 @@ export class Engine implements Handlers {
 
   // ---- opening -------------------------------------------------------------------------------------
 
-  async open({ network, training, dataset: id, seed, backend: choice, datasetsUrl }: Requests['open'][0]) {
+  async open({
+    network,
+    training,
+    dataset: id,
+    seed,
+    backend: choice,
+    fused,
+    datasetsUrl,
+  }: Requests['open'][0]) {
     this.sets.from(datasetsUrl);
+    this.platform = { ...this.platform, fused };
     const arriving = this.sets.open(id);
     const trial: Trial = async (backend) =>
       tryStep({ backend, network, training, dataset: await arriving, seed });
@@ -236,19 +245,21 @@ export class Engine implements Handlers {
     return listEngines(this.platform);
   }
 
-  async setBackend({ id }: { id: BackendChoice }) {
+  async setBackend({ id, fused }: Requests['setBackend'][0]) {
+    const platform = { ...this.platform, fused };
     const old = this.trainer.run.backend;
     const trial: Trial = (backend) =>
       this.trainer.undisturbed(({ network, training, dataset, seed }) =>
         tryStep({ backend, network, training, dataset, seed }),
       );
-    const opened = await openBackend(id, this.platform, trial);
+    const opened = await openBackend(id, platform, trial);
     try {
       await this.trainer.rebuild({ backend: opened.backend });
     } catch (error) {
       opened.backend.destroy();
       throw error;
     }
+    this.platform = platform;
     this.announce(opened);
     const status = this.changed();
     old.destroy();

@@ -149,6 +149,8 @@ export interface Requests {
       dataset: string;
       seed: number;
       backend: BackendChoice;
+      /** Whether WebAssembly may multiply and add in one operation. */
+      fused: boolean;
       /** Where the data sets' folder is, as an absolute address ending in a slash. */
       datasetsUrl: string;
     },
@@ -170,7 +172,7 @@ export interface Requests {
   ];
   samples: [{ perClass: number }, SamplesReply];
   backends: [Record<never, never>, EngineEntry[]];
-  setBackend: [{ id: BackendChoice }, RunStatus];
+  setBackend: [{ id: BackendChoice; fused: boolean }, RunStatus];
   /** Replies when the limit is reached or the run is paused or fails. */
   start: [{ steps?: number; epochs?: number; seconds?: number }, RunStatus];
   pause: [Record<never, never>, RunStatus];

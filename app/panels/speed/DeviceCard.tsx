@@ -4,7 +4,7 @@ import { Help } from '../../controls/Help.tsx';
 import { wholeBytes } from '../../draw/format.ts';
 import { useAdapterText } from '../../shell/adapterText.ts';
 import { useReasonText } from '../../shell/reasonText.ts';
-import { useRun } from '../../store/context.tsx';
+import { usePlayground, useRun } from '../../store/context.tsx';
 import { giga } from './SpeedTable.tsx';
 
 export interface Peak {
@@ -53,6 +53,7 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
         </Help>
       </dl>
       <p>{reasonText(device)}</p>
+      {report.backend === 'wasm' && <Fused fused={report.fused!} />}
       <div className="row">
         <button type="button" className="btn" disabled={measuring} onClick={measure}>
           {t(peak === null ? 'device.measure' : 'device.measureAgain')}
@@ -60,5 +61,30 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
         <span className="lab">{t(report.backend === 'reference' ? 'device.waitsLong' : 'device.waits')}</span>
       </div>
     </section>
+  );
+}
+
+/** WebAssembly's choice between the same bits everywhere and some more speed. */
+function Fused({ fused }: { fused: boolean | null }) {
+  const { t } = useTranslation(['speed', 'shell']);
+  const { act, run } = usePlayground();
+  const choose = () => act((actions) => actions.setBackend(run.getState().backendChoice, !fused));
+  return (
+    <div className="speed-fused">
+      <button
+        type="button"
+        className="switch"
+        role="switch"
+        aria-checked={fused === true}
+        aria-label={t('fused.title')}
+        aria-describedby="speed-fused"
+        disabled={fused === null}
+        onClick={choose}
+      >
+        <i />
+        {t('fused.title')}
+      </button>
+      <p id="speed-fused">{t(fused === null ? 'fused.missing' : 'fused.means')}</p>
+    </div>
   );
 }

@@ -30,7 +30,8 @@ function note(device: Device, change: (held: Measured) => Partial<Measured>): vo
 }
 
 export function noteStep(device: Device, calls: readonly CallTiming[]): void {
-  const engine = `${device?.report.backend} ${device?.report.adapter}`;
+  const { backend, adapter, fused } = device!.report;
+  const engine = [backend, adapter, fused].join(' ');
   note(device, ({ samples }) => ({ samples: withStep(samples, engine, calls) }));
 }
 

@@ -52,7 +52,7 @@ export class WasmBackend implements Backend {
       adapter: `SIMD, ${team.threads} thread${team.threads === 1 ? '' : 's'}`,
       software: false,
       threads: team.threads,
-      fused: options.fused === true && hasFused(),
+      fused: hasFused() ? options.fused === true : null,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
     };
@@ -72,7 +72,7 @@ export class WasmBackend implements Backend {
   async compile(plan: Plan, name: ProgramName, storage: Storage): Promise<WasmProgram> {
     const { modules, options, report, team } = this;
     const own = storage as WasmStorage;
-    const tile = options.tile ?? fastestTile(report.fused!);
+    const tile = options.tile ?? fastestTile(report.fused === true);
     const calls = await prepareCalls({ modules, plan, storage: own, tile }, name);
     const shared = calls.map((works) => works.map((work) => work.shared));
     const number = await this.enqueue(() => team.load(shared));

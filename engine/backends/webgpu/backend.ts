@@ -85,7 +85,7 @@ export class WebGpuBackend implements Backend {
 
   async run(program: Program, times: number): Promise<void> {
     this.device.check();
-    this.submit(program as WebGpuProgram, times);
+    this.submitRuns(program as WebGpuProgram, times);
     // A loss ends the waiting; `check` then tells.
     this.inFlight.push(this.device.handle.queue.onSubmittedWorkDone().catch(() => undefined));
     while (this.inFlight.length >= maxInFlight) await this.inFlight.shift();
@@ -104,6 +104,15 @@ export class WebGpuBackend implements Backend {
     return firstNotFinite(this, plan, name, storage, async (index) => {
       this.submit(await compiled, 1, index, index + 1);
     });
+  }
+
+  /** A short program is submitted with all its repeats together, a long one in its portions. */
+  private submitRuns(program: WebGpuProgram, times: number): void {
+    const { portions } = program;
+    if (portions.length === 1) this.submit(program, times);
+    else
+      for (let time = 0; time < times; time++)
+        for (const [from, to] of portions) this.submit(program, 1, from, to);
   }
 
   private submit(program: WebGpuProgram, times: number, from?: number, to?: number): void {

@@ -1,10 +1,12 @@
 // A program of a plan as the GPU runs it: a flat list of dispatches with their pipelines and bind groups,
 // made once and encoded as often as wanted.
+import { ops } from '../../ops/index.ts';
 import type { OpCall, Plan, PlanTensor, ProgramName } from '../../plan/plan.ts';
 import type { Program } from '../backend.ts';
 import { kernels } from './kernels/index.ts';
 import type { Dispatch, KernelContext, Way } from './kernels/kernel.ts';
 import type { PipelineCache } from './pipelines.ts';
+import { type Portion, portionsOf } from './portions.ts';
 import type { WebGpuStorage } from './storage.ts';
 import type { Candidate, Tuner } from './tune.ts';
 
@@ -14,14 +16,25 @@ export interface Step {
   workgroups: readonly [number, number, number];
 }
 
-/** Steps in order, those of an op call together. */
+/** Steps of an op call, and what the call costs. */
+export interface RecordedCall {
+  steps: readonly Step[];
+  flops: number;
+}
+
+/** Calls in order. */
 export class Recording {
-  constructor(readonly calls: readonly (readonly Step[])[]) {}
+  /** What is to be submitted together. */
+  readonly portions: readonly Portion[];
+
+  constructor(readonly calls: readonly RecordedCall[]) {
+    this.portions = portionsOf(calls.map(({ flops }) => flops));
+  }
 
   /** Records the calls `from`..`to` into a pass. */
   encode(pass: GPUComputePassEncoder, from = 0, to = this.calls.length): void {
     for (let call = from; call < to; call++)
-      for (const { pipeline, bindGroup, workgroups } of this.calls[call]) {
+      for (const { pipeline, bindGroup, workgroups } of this.calls[call].steps) {
         pass.setPipeline(pipeline);
         pass.setBindGroup(0, bindGroup);
         pass.dispatchWorkgroups(...workgroups);
@@ -36,7 +49,7 @@ export class WebGpuProgram extends Recording implements Program {
     calls: Recording['calls'],
   ) {
     super(calls);
-    this.dispatches = calls.reduce((sum, steps) => sum + steps.length, 0);
+    this.dispatches = calls.reduce((sum, { steps }) => sum + steps.length, 0);
   }
 }
 
@@ -71,11 +84,11 @@ async function tune(context: CompileContext, tuner: Tuner, calls: readonly OpCal
       const key = tuneKey(call);
       const known = await tuner.known(key);
       if (ways.length < 2 || known) {
-        await stepsOf(context, call, known);
+        await recorded(context, call, known);
         return null;
       }
-      const steps = ways.map(async (way) => [way, await stepsOf(context, call, way)] as const);
-      return { key, ways: new Map(await Promise.all(steps)) };
+      const all = ways.map(async (way) => [way, await recorded(context, call, way)] as const);
+      return { key, ways: new Map(await Promise.all(all)) };
     }),
   );
   await tuner.learn(candidates.filter((candidate) => candidate !== null));
@@ -101,8 +114,8 @@ function requireSeparate(call: OpCall, tensors: KernelContext['tensors'], { shad
   }
 }
 
-async function compileCall(context: CompileContext, call: OpCall): Promise<Step[]> {
-  return stepsOf(context, call, await context.tuner?.known(tuneKey(call)));
+async function compileCall(context: CompileContext, call: OpCall): Promise<RecordedCall> {
+  return recorded(context, call, await context.tuner?.known(tuneKey(call)));
 }
 
 const kernelContext = (
@@ -117,11 +130,12 @@ const kernelContext = (
   way,
 });
 
-async function stepsOf(context: CompileContext, call: OpCall, way?: Way): Promise<Step[]> {
+async function recorded(context: CompileContext, call: OpCall, way?: Way): Promise<RecordedCall> {
   const own = kernelContext(context, call, way);
   const dispatches = kernels[call.op].dispatches(own);
   for (const dispatch of dispatches) requireSeparate(call, own.tensors, dispatch);
-  return Promise.all(dispatches.map((dispatch) => prepare(context, call, own.tensors, dispatch)));
+  const steps = dispatches.map((dispatch) => prepare(context, call, own.tensors, dispatch));
+  return { steps: await Promise.all(steps), flops: ops[call.op].flops(call.attributes) };
 }
 
 /** The pipeline and the bind group of one dispatch. */

@@ -24,15 +24,19 @@ async function timeByStamps(device: GPUDevice, program: Recording): Promise<numb
   });
   const read = device.createBuffer({ size: bytes, usage: BufferUsage.mapRead | BufferUsage.copyDst });
   try {
-    const encoder = device.createCommandEncoder({ label: 'timed' });
-    for (let call = 0; call < program.calls.length; call++) {
-      const [beginningOfPassWriteIndex, endOfPassWriteIndex] = [2 * call, 2 * call + 1];
-      const pass = encoder.beginComputePass({
-        timestampWrites: { querySet, beginningOfPassWriteIndex, endOfPassWriteIndex },
-      });
-      program.encode(pass, call, call + 1);
-      pass.end();
+    for (const [from, to] of program.portions) {
+      const encoder = device.createCommandEncoder({ label: 'timed' });
+      for (let call = from; call < to; call++) {
+        const [beginningOfPassWriteIndex, endOfPassWriteIndex] = [2 * call, 2 * call + 1];
+        const pass = encoder.beginComputePass({
+          timestampWrites: { querySet, beginningOfPassWriteIndex, endOfPassWriteIndex },
+        });
+        program.encode(pass, call, call + 1);
+        pass.end();
+      }
+      device.queue.submit([encoder.finish()]);
     }
+    const encoder = device.createCommandEncoder({ label: 'times' });
     encoder.resolveQuerySet(querySet, 0, count, resolved, 0);
     encoder.copyBufferToBuffer(resolved, 0, read, 0, bytes);
     device.queue.submit([encoder.finish()]);

@@ -3,7 +3,7 @@
 
 import type { Progress } from '../backend.ts';
 import type { Way } from './kernels/kernel.ts';
-import { Recording, type Step } from './program.ts';
+import { type RecordedCall, Recording } from './program.ts';
 import { timeCalls } from './timing.ts';
 
 /** Choices by shape. */
@@ -15,10 +15,10 @@ export interface TuneMemory {
   write(device: string, choices: Choices): Promise<void>;
 }
 
-/** A product whose fastest way is not known yet, with the steps of each way. */
+/** A product whose fastest way is not known yet, with the call in each way. */
 export interface Candidate {
   key: string;
-  ways: ReadonlyMap<Way, readonly Step[]>;
+  ways: ReadonlyMap<Way, RecordedCall>;
 }
 
 /** A first round shorter than this is repeated, the best of the rounds counting: short times are uncertain. */
@@ -56,11 +56,11 @@ export class Tuner {
   private async measure(candidates: readonly Candidate[]): Promise<void> {
     const choices = await this.choices;
     const unknown = candidates.filter(({ key }) => !choices.has(key));
-    const trials = unknown.flatMap(({ key, ways }) => [...ways].map(([way, steps]) => ({ key, way, steps })));
+    const trials = unknown.flatMap(({ key, ways }) => [...ways].map(([way, call]) => ({ key, way, call })));
     if (trials.length === 0) return;
     const total = trials.length;
     this.onProgress({ doing: 'time', done: 0, total });
-    const best = await this.timesOf(new Recording(trials.map(({ steps }) => steps))).finally(() =>
+    const best = await this.timesOf(new Recording(trials.map(({ call }) => call))).finally(() =>
       this.onProgress({ doing: 'time', done: total, total }),
     );
     const fastest = new Map<string, number>();

@@ -53,13 +53,13 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
         </Help>
       </dl>
       <p>{reasonText(device)}</p>
-      {report.backend === 'wasm' && <Fused fused={report.fused!} />}
       <div className="row">
         <button type="button" className="btn" disabled={measuring} onClick={measure}>
           {t(peak === null ? 'device.measure' : 'device.measureAgain')}
         </button>
         <span className="lab">{t(report.backend === 'reference' ? 'device.waitsLong' : 'device.waits')}</span>
       </div>
+      {report.backend === 'wasm' && <Fused fused={report.fused!} />}
     </section>
   );
 }

@@ -6,6 +6,8 @@ import type { Helpers } from '../backends/wasm/threads/team.ts';
 /** As many as the processor has cores beside the first, unless told. */
 export const nodeHelpers = (count = availableParallelism() - 1): Helpers => ({
   count,
+  // Each loads the engine's sources first.
+  patience: 60_000,
   start() {
     const worker = new Worker(new URL('./helperThread.mjs', import.meta.url));
     // A thread that sleeps must not keep the process alive.
@@ -13,6 +15,7 @@ export const nodeHelpers = (count = availableParallelism() - 1): Helpers => ({
     return {
       post: (message) => worker.postMessage(message),
       listen(heard, failed) {
+        worker.removeAllListeners();
         worker.on('message', heard);
         worker.on('error', (error: Error) => failed(error.message));
       },

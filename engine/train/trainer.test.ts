@@ -234,23 +234,48 @@ describe('going back', () => {
   });
 });
 
-test('a lost device: training waits, and goes on from the last checkpoint on another', async () => {
-  const expected = await straightCourse(20);
-  const trainer = await trainerWith();
-  const lost = trainer.run.backend;
-  const original = lost.run.bind(lost);
-  let runs = 0;
-  lost.run = async (program, times) => {
-    if (++runs > 3) throw new EngineError('backend.lost', { reason: 'unplugged' });
-    return original(program, times);
-  };
-  const training = trainer.start({ steps: 20 });
-  while (runs <= 3) await new Promise((resolve) => setImmediate(resolve));
-  const before = log.metrics.length;
-  expect(await trainer.recover(backendHere())).toBe(0);
-  await training;
-  expect(trainer.run.step).toBe(20);
-  expect(log.losses.slice(before)).toEqual(expected);
+describe('a lost device', () => {
+  /** Trains until the device is lost in the middle of it; resolves when it is. */
+  async function lose(trainer: Trainer): Promise<{ training: Promise<void> }> {
+    const lost = trainer.run.backend;
+    const original = lost.run.bind(lost);
+    let runs = 0;
+    lost.run = async (program, times) => {
+      if (++runs > 3) throw new EngineError('backend.lost', { reason: 'unplugged' });
+      return original(program, times);
+    };
+    const training = trainer.start({ steps: 20 });
+    while (runs <= 3) await new Promise((resolve) => setImmediate(resolve));
+    return { training };
+  }
+
+  test('is waited for, and training goes on from the last checkpoint on another', async () => {
+    const expected = await straightCourse(20);
+    const trainer = await trainerWith();
+    const { training } = await lose(trainer);
+    const before = log.metrics.length;
+    expect(await trainer.recover(backendHere())).toBe(0);
+    await training;
+    expect(trainer.run.step).toBe(20);
+    expect(log.losses.slice(before)).toEqual(expected);
+  });
+
+  test('for which there is none with room ends training, and the checkpoints stay', async () => {
+    const trainer = await trainerWith();
+    const { training } = await lose(trainer);
+    const small = backendHere();
+    small.createStorage = () => {
+      throw new EngineError('backend.memory', { bytes: '9 MiB' });
+    };
+    const ended = expect(training).rejects.toThrow('9 MiB');
+    await expect(trainer.recover(small)).rejects.toThrow('9 MiB');
+    await ended;
+    await expect(trainer.start({ steps: 1 })).rejects.toThrow('9 MiB');
+    expect([trainer.state, trainer.checkpoints.steps]).toEqual(['failed', [0]]);
+    await trainer.rebuild({ backend: backendHere(), from: trainer.checkpoints.last });
+    await trainer.start({ steps: 5 });
+    expect([trainer.state, trainer.run.step]).toEqual(['paused', 5]);
+  });
 });
 
 describe('checkpoints', () => {

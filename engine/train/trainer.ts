@@ -10,6 +10,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { Lock } from './lock.ts';
 import { Meter } from './meter.ts';
+import { Recovery } from './recovery.ts';
 import { type CallTime, planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
 import { requireTensors, type Snapshot } from './snapshot.ts';
 
@@ -64,7 +65,7 @@ export class Trainer {
   private readonly timings: ((times: CallTime[] | null) => void)[] = [];
   /** Those who wait until training is under way. */
   private readonly patient: (() => void)[] = [];
-  private recovered: (() => void) | null = null;
+  private readonly recovery = new Recovery();
   private stepsPerSubmission = 1;
   private lastCheckpoint = 0;
   /** Images of a test evaluation that is due, or 0. */
@@ -142,11 +143,10 @@ export class Trainer {
         await this.gate.pass();
         stop = await this.round(ends);
       } catch (error) {
-        if (isLost(error)) await this.awaitRecovery();
-        else {
-          this.setState('failed');
-          throw error;
-        }
+        const reason = isLost(error) ? await this.awaitRecovery() : error;
+        if (reason === undefined) continue;
+        this.setState('failed');
+        throw reason;
       }
     this.setState(stop === 'notFinite' ? 'failed' : 'paused');
   }
@@ -331,6 +331,7 @@ export class Trainer {
   private async replaceRun(changes: Partial<RunOptions>): Promise<void> {
     const old = this.run;
     this.run = await Run.create(this.optionsWith(changes));
+    this.recovery.forget();
     await old.destroy();
     if (this.run.data !== old.data) old.data.destroy();
     this.stepsPerSubmission = 1;
@@ -365,21 +366,19 @@ export class Trainer {
     this.events.onCheckpoints(this.checkpoints.steps);
   }
 
-  /** The loop stands still on a lost device until `recover` has put it on another. */
-  private async awaitRecovery(): Promise<void> {
-    const recovery = new Promise<void>((resolve) => {
-      this.recovered = resolve;
-    });
+  /** Stands still until the lost device has been left; resolves with why that cannot be, or undefined. */
+  private async awaitRecovery(): Promise<unknown> {
     this.gate.arrive();
-    await recovery;
+    const reason = await this.recovery.outcome();
     this.gate.leave();
+    return reason;
   }
 
   /** After the device was lost: goes on from the last checkpoint on a new one; returns its step. */
   async recover(backend: Backend): Promise<number> {
-    await this.gate.holding(() => this.replaceRun({ backend, from: this.checkpoints.last }));
-    this.recovered?.();
-    this.recovered = null;
+    await this.recovery.attempt(() =>
+      this.gate.holding(() => this.replaceRun({ backend, from: this.checkpoints.last })),
+    );
     return this.run.step;
   }
 

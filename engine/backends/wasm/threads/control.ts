@@ -32,7 +32,7 @@ export interface SharedPhase {
   items: number;
 }
 
-/** What a helper is told while it listens. It answers each with "ready". */
+/** What a helper is told while it listens. It says "ready" when it has come, and answers each with "ready". */
 export type ToHelper =
   | { type: 'join'; memory: WebAssembly.Memory; control: SharedArrayBuffer; thread: number; threads: number }
   | { type: 'load'; program: number; calls: readonly (readonly (SharedPhase | null)[])[] }

@@ -11,7 +11,7 @@ export interface HelperSide {
 
 type Part = (() => void) | null;
 
-/** Serves the leader for ever: who started the thread ends it. */
+/** Serves the leader for ever, who starts and ends the thread; the first answer says that it has come. */
 export function serve(side: HelperSide): void {
   let helper: Helper | null = null;
   side.listen((message) => {
@@ -20,6 +20,7 @@ export function serve(side: HelperSide): void {
     side.post('ready');
     helper!.obey();
   });
+  side.post('ready');
 }
 
 class Helper {

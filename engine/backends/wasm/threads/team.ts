@@ -1,13 +1,15 @@
-// The leader's side of the threads: starts helpers, tells them programs, orders runs, meets them after each
+// The leader's side of the threads: gathers helpers, tells them programs, orders runs, meets them after each
 // phase. A team of one is no more than the leader.
 import { EngineError } from '../../../spec/messages.ts';
 import { command, controlWord, controlWords, type SharedPhase, type ToHelper } from './control.ts';
+import { gather } from './gather.ts';
 import { Meeting } from './meeting.ts';
+import { within } from './within.ts';
 
 /** A helping thread as the leader sees it. */
 export interface HelperThread {
   post(message: ToHelper): void;
-  /** Calls `heard` for each answer, `failed` when the thread ends by a mistake. */
+  /** Calls `heard` for each answer, `failed` when the thread ends by a mistake; whoever listens last is called. */
   listen(heard: () => void, failed: (reason: string) => void): void;
   end(): void;
 }
@@ -16,11 +18,11 @@ export interface HelperThread {
 export interface Helpers {
   count: number;
   start(): HelperThread;
+  /** Milliseconds after which a helper that has not come is done without. */
+  patience: number;
 }
 
-/** More threads than this gain nothing: ranges have few items. */
-const mostHelpers = 15;
-/** A helper that does not come for so long never will: the device is then given up. */
+/** A helper that came and is then missed for so long never will come: the device is given up. */
 const patienceMilliseconds = 30_000;
 
 export class Team {
@@ -37,14 +39,12 @@ export class Team {
   private answers = 0;
   private programs = 0;
 
-  /** Starts as many helpers as there may be; without them where they cannot be had. */
+  /** Starts as many helpers as there may be, and goes on with those that come. */
   static async start(memory: WebAssembly.Memory, helpers: Helpers | undefined): Promise<Team> {
-    const count = Math.min(helpers?.count ?? 0, mostHelpers);
-    const team = new Team(Array.from({ length: count }, () => helpers!.start()));
+    const team = new Team(helpers ? await gather(helpers) : []);
     const { threads } = team;
     const control = team.control.buffer as SharedArrayBuffer;
-    const joined = team.tell((thread) => ({ type: 'join', memory, control, thread, threads }));
-    await Promise.race([joined, team.lost]);
+    await team.tell((thread) => ({ type: 'join', memory, control, thread, threads }));
     return team.lostReason === null ? team : new Team([]);
   }
 
@@ -69,7 +69,7 @@ export class Team {
     if (this.answers === this.helpers.length) this.answered?.();
   }
 
-  /** Tells each helper something while they listen; resolves when all have answered. */
+  /** Tells each helper something while they listen; resolves when all have answered, or the team is given up. */
   private async tell(message: (thread: number) => ToHelper): Promise<void> {
     if (this.helpers.length === 0) return;
     this.answers = 0;
@@ -77,7 +77,7 @@ export class Team {
       this.answered = resolve;
     });
     for (const [index, helper] of this.helpers.entries()) helper.post(message(index + 1));
-    await answered;
+    if (!(await within(answered, patienceMilliseconds))) this.fail('a thread does not answer');
   }
 
   private order(what: number): void {
@@ -90,7 +90,7 @@ export class Team {
   async load(calls: readonly (readonly (SharedPhase | null)[])[]): Promise<number> {
     const program = this.programs++;
     this.order(command.listen);
-    await Promise.race([this.tell(() => ({ type: 'load', program, calls })), this.lost]);
+    await this.tell(() => ({ type: 'load', program, calls }));
     this.check();
     return program;
   }
@@ -98,7 +98,7 @@ export class Team {
   /** Lets go of programs. Not while one runs. */
   async forget(programs: readonly number[]): Promise<void> {
     this.order(command.listen);
-    await Promise.race([this.tell(() => ({ type: 'forget', programs })), this.lost]);
+    await this.tell(() => ({ type: 'forget', programs }));
   }
 
   /** Starts the calls `from`..`to` of a program on the helpers, `times` times; there must be a phase in them. */

@@ -1,5 +1,5 @@
 // Several threads: the same bits as one, and what happens when one of them dies.
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseDocument } from '../../../spec/document.ts';
 import { parseTraining } from '../../../spec/training.ts';
 import { testDataset } from '../../../testing/dataset.ts';
@@ -9,8 +9,9 @@ import { planOf, resultsOf, runOnBackend } from '../../../testing/opHarness.ts';
 import { Run } from '../../../train/run.ts';
 import { createWasmBackend } from '../backend.ts';
 import { firstItem } from './control.ts';
+import { gather } from './gather.ts';
 import { Meeting } from './meeting.ts';
-import type { HelperThread } from './team.ts';
+import type { Helpers, HelperThread } from './team.ts';
 
 // Threads of Node load the engine's sources first, which a busy machine makes slow.
 vi.setConfig({ testTimeout: 120_000 });
@@ -80,16 +81,60 @@ it('two threads train to the bits of one', async () => {
   expect(await course(2)).toEqual(one);
 });
 
-it('without threads that start, the leader works alone', async () => {
-  const broken = (): HelperThread => ({
-    post: () => {},
-    listen: (_, failed) => failed('not allowed'),
-    end: () => {},
-  });
-  const backend = await createWasmBackend({ helpers: { count: 3, start: broken } });
-  expect(backend.report.adapter).toBe('SIMD, 1 thread');
+/** Helpers of which those with the given numbers, from 0, are `odd` and the others as Node has them. */
+function helpersWith(count: number, odd: Map<number, Partial<HelperThread>>): Helpers {
+  const usual = nodeHelpers(count);
+  let next = 0;
+  return { ...usual, start: () => ({ ...usual.start(), ...odd.get(next++) }) };
+}
+
+describe('threads that do not come', () => {
+  const fails: Partial<HelperThread> = { listen: (_, failed) => failed('not allowed') };
   const [row] = opCases.accumulate;
-  expect(await runOnBackend(backend, row)).toEqual(await runOnBackend(await createWasmBackend(), row));
+
+  it('are done without', async () => {
+    const ended: number[] = [];
+    const end = () => void ended.push(1);
+    const backend = await createWasmBackend({
+      helpers: helpersWith(3, new Map([[1, { ...fails, end }]])),
+    });
+    expect(ended).toEqual([1]);
+    expect(backend.report).toMatchObject({ threads: 3, adapter: 'SIMD, 3 threads' });
+    const expected = await runOnBackend(await createWasmBackend(), row);
+    expect(await runOnBackend(backend, row)).toEqual(expected);
+    backend.destroy();
+  });
+
+  it('leave the leader alone where none comes', async () => {
+    const backend = await createWasmBackend({
+      helpers: helpersWith(2, new Map([0, 1].map((i) => [i, fails]))),
+    });
+    expect(backend.report).toMatchObject({ threads: 1, adapter: 'SIMD, 1 thread' });
+    expect(await runOnBackend(backend, row)).toEqual(await runOnBackend(await createWasmBackend(), row));
+  });
+
+  it('and never say so are waited for with patience, and then ended', async () => {
+    let ended = 0;
+    const silent = { post: () => {}, listen: () => {}, end: () => void ended++ };
+    const backend = await createWasmBackend({
+      helpers: { count: 40, start: () => silent, patience: 1 },
+    });
+    expect(ended).toBe(15);
+    expect(backend.report.threads).toBe(1);
+    expect(await runOnBackend(backend, row)).toEqual(await runOnBackend(await createWasmBackend(), row));
+  });
+
+  it('a thread that came and dies while others are waited for is not counted', async () => {
+    const dying: HelperThread = {
+      post: () => {},
+      listen(heard, failed) {
+        heard();
+        failed('out of memory');
+      },
+      end: () => {},
+    };
+    expect(await gather({ count: 2, start: () => dying, patience: 1 })).toEqual([]);
+  });
 });
 
 it('a kernel that leaves the memory is a lost device, not a thread that waits', async () => {
@@ -107,25 +152,45 @@ it('a kernel that leaves the memory is a lost device, not a thread that waits', 
 it('a thread that dies is a lost device', async () => {
   let die = (_: string) => {};
   const helpers = nodeHelpers(1);
-  const backend = await createWasmBackend({
-    helpers: {
-      count: 1,
-      start() {
-        const thread = helpers.start();
-        return {
-          ...thread,
-          listen(heard, failed) {
-            die = failed;
-            thread.listen(heard, failed);
-          },
-        };
-      },
-    },
-  });
+  const start = () => {
+    const thread = helpers.start();
+    const listen: HelperThread['listen'] = (heard, failed) => {
+      die = failed;
+      thread.listen(heard, failed);
+    };
+    return { ...thread, listen };
+  };
+  const backend = await createWasmBackend({ helpers: { ...helpers, start } });
   const [row] = opCases.accumulate;
   await runOnBackend(backend, row);
   die('out of memory');
   expect(await backend.lost).toBe('out of memory');
   await expect(runOnBackend(backend, row)).rejects.toThrow('the device was lost: out of memory');
   backend.destroy();
+});
+
+it('a thread that no longer answers is a lost device', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let answer = () => {};
+  let loading = () => {};
+  const told = new Promise<void>((resolve) => {
+    loading = resolve;
+  });
+  const start = (): HelperThread => ({
+    post: ({ type }) => (type === 'join' ? answer() : loading()),
+    listen(heard) {
+      answer = heard;
+      heard();
+    },
+    end: () => {},
+  });
+  const backend = await createWasmBackend({ helpers: { count: 1, start, patience: 1 } });
+  expect(backend.report.threads).toBe(2);
+  const [row] = opCases.accumulate;
+  const result = expect(runOnBackend(backend, row)).rejects.toThrow('a thread does not answer');
+  await told;
+  vi.advanceTimersByTime(30_000);
+  vi.useRealTimers();
+  await result;
+  expect(await backend.lost).toBe('a thread does not answer');
 });

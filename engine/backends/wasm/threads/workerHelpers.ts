@@ -1,9 +1,12 @@
 // Helping threads as workers, where the page is isolated so that memory can be shared.
 import type { Helpers, HelperThread } from './team.ts';
 
+/** A small script is fetched and started within this, or something keeps it from starting at all. */
+const patienceMilliseconds = 10_000;
+
 export const workerHelpers = (): Helpers | undefined =>
   crossOriginIsolated && typeof Worker !== 'undefined'
-    ? { count: navigator.hardwareConcurrency - 1, start: startWorker }
+    ? { count: navigator.hardwareConcurrency - 1, start: startWorker, patience: patienceMilliseconds }
     : undefined;
 
 function startWorker(): HelperThread {

@@ -10,7 +10,7 @@ import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { DeviceReport, EngineEntry, EngineReason, Progress, StepTimes };
+export type { DeviceReport, EngineEntry, EngineReason, Progress };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 

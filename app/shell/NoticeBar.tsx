@@ -16,7 +16,11 @@ const problemText = (t: TFunction, { name, value, error }: LinkProblem): string 
   error ? `${name} (${messageText(t, error.code, error.values)})` : `${name}=${value}`;
 
 function noticeText(t: TFunction, text: NoticeText): string {
-  if ('failure' in text) return failureText(t, text.failure);
+  if ('failure' in text) {
+    const problem = failureText(t, text.failure);
+    if (!text.dataset) return problem;
+    return t('notice.otherData', { problem, title: t(`data.titles.${text.dataset}`) });
+  }
   if ('key' in text) return t(text.key, text.values);
   return t('notice.link', { parts: text.problems.map((one) => problemText(t, one)).join('; ') });
 }

@@ -8,10 +8,13 @@ import type { Failure } from '../../engine/worker/protocol.ts';
 import { RequestError } from '../client/client.ts';
 import type { LinkProblem } from './link.ts';
 
-/** What a notice says: a text of the shell's catalogue, a mistake with its own code, or a link's mistakes. */
+/**
+ * What a notice says: a text of the shell's catalogue, a mistake with its own code and the data set that is used
+ * because of it, or a link's mistakes.
+ */
 export type NoticeText =
   | { key: string; values?: MessageValues }
-  | { failure: Failure }
+  | { failure: Failure; dataset?: string }
   | { problems: readonly LinkProblem[] };
 
 export interface Notice {

@@ -1,7 +1,8 @@
 // The first request: engine, data and net as the link says. Where data or net cannot be had, the next best
-// is opened and a notice says so; the page is never left without something that can be trained.
+// is opened and one notice says so; the page is never left without something that can be trained.
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import type { TrainingDocument } from '../../engine/spec/training.ts';
+import type { Failure } from '../../engine/worker/protocol.ts';
 import type { Playground } from './context.tsx';
 import { defaultPage, type PageState } from './link.ts';
 import { failureOf, notify } from './notices.ts';
@@ -28,11 +29,13 @@ export function nextAttempt(failed: Attempt, code: string | null): Attempt | nul
 }
 
 export async function openEngine(
-  { client, run, editor, notices, act }: Playground,
+  { client, run, editor, notices, act }: Pick<Playground, 'client' | 'run' | 'editor' | 'notices' | 'act'>,
   state: PageState,
   datasetsUrl: string,
 ): Promise<void> {
   let attempt: Attempt | null = state;
+  /** Why the data that were asked for are not those that are used. */
+  let missed: Failure | null = null;
   while (attempt) {
     const { network, training, dataset }: Attempt = attempt;
     const { seed, engine: backend, fused } = state;
@@ -42,17 +45,17 @@ export async function openEngine(
       run.setState({ status, running: network, training, datasetId: dataset });
       if (state.draft === state.network && network !== state.network && editor.getState().past.length === 0)
         editor.setState({ draft: network });
+      if (missed) notify(notices, 'error', { failure: missed, dataset });
       // Before anything else is asked of the engine. How that run ends later is no failure of opening.
       if (run.getState().startWhenReady) act((actions) => actions.start());
       run.setState({ datasets: await client.request('datasets', {}) });
       return;
     } catch (error) {
       const failure = failureOf(error);
-      notify(notices, 'error', { failure });
       attempt = nextAttempt(attempt, failure.code);
+      if (attempt && attempt.dataset !== dataset) missed ??= failure;
+      else notify(notices, 'error', { failure });
       if (!attempt) run.setState({ failure: { type: 'failed', generation: 0, failure } });
-      if (attempt && attempt.dataset !== dataset)
-        notify(notices, 'information', { key: 'notice.otherData', values: { id: attempt.dataset } });
     }
   }
 }

@@ -23,7 +23,7 @@ export function EngineChip({ short }: { short: boolean }) {
   const device = useRun((run) => run.device);
   const state = useRun((run) => run.status.state);
   const recovered = useRun((run) => run.recovered);
-  const progress = useProgressText();
+  const progress = useProgressText(short ? 'short' : 'long');
   const backend = device?.report.backend;
   const name = !device
     ? (progress ?? t('engine.loading'))

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useRun } from '../store/context.tsx';
 import { announce } from './announce.ts';
 
-/** "compiling 12 of 27 kernels", or null where nothing of the sort is done. */
-export function useProgressText(): string | null {
+/** "compiling 12 of 27 kernels", in short "kernel 12 of 27"; null where nothing of the sort is done. */
+export function useProgressText(length: 'long' | 'short' = 'long'): string | null {
   const { t } = useTranslation('shell');
   const progress = useRun((run) => run.progress);
-  return progress && t(`engine.progress.${progress.doing}`, { ...progress });
+  return progress && t(`engine.progress.${length}.${progress.doing}`, { ...progress });
 }
 
 /** What takes less is not worth speaking over other announcements for. */

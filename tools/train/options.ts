@@ -21,8 +21,8 @@ test split.
   --batch N          images in a step
   --set KEY=VALUE    any other training setting; may be given several times:
                      ${trainingFields.map(({ key }) => key).join(' ')}
-  --backend ID       webgpu, wasm or reference (unless told, webgpu on a graphics
-                     adapter, else wasm)
+  --backend ID       webgpu, wasm or reference (unless told, on a graphics adapter
+                     the faster of webgpu and wasm with this net, else wasm)
   --save FILE        writes the run as safetensors at the end
   --json             one JSON object in each line, with every step
   --help             these lines

@@ -4,8 +4,11 @@ import type { Helpers, HelperThread } from './team.ts';
 /** A small script is fetched and started within this, or something keeps it from starting at all. */
 const patienceMilliseconds = 10_000;
 
+/** Some browsers isolate the page and share no memory all the same. */
+const canShare = (): boolean => crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined';
+
 export const workerHelpers = (): Helpers | undefined =>
-  crossOriginIsolated && typeof Worker !== 'undefined'
+  canShare() && typeof Worker !== 'undefined'
     ? { count: navigator.hardwareConcurrency - 1, start: startWorker, patience: patienceMilliseconds }
     : undefined;
 

@@ -8,10 +8,10 @@ import { Run, type RunOptions } from './run.ts';
 /** Multiply-accumulates forward that one step may have: on a processor they take about a tenth of a second. */
 const mostMacs = 2e8;
 
-/** Shortest time that is worth measuring, and how often it is then measured, the best counting. */
+/** Shortest time that is worth measuring; rounds of it are repeated for a while, the best counting. */
 const roundMilliseconds = 50;
 const mostSteps = 64;
-const rounds = 3;
+const whileMilliseconds = 200;
 
 /** Milliseconds of a step of the run's batch, or of as many images as are worth the wait. */
 export async function tryStep(
@@ -41,7 +41,11 @@ export async function tryStep(
       steps *= 2;
       best = await timeOf(steps);
     }
-    for (let round = 1; round < rounds; round++) best = Math.min(best, await timeOf(steps));
+    for (let spent = best; spent < whileMilliseconds; ) {
+      const time = await timeOf(steps);
+      best = Math.min(best, time);
+      spent += time;
+    }
     return { milliseconds: best / steps, batch };
   } finally {
     await run.destroy();

@@ -106,7 +106,7 @@ const rooms: Record<string, readonly string[]> = {
     'engine/zod.ts',
   ],
   'app/scripting': ['app/store', 'engine/spec', 'engine/layers', 'engine/plan', 'engine/worker/protocol.ts'],
-  tools: ['engine', 'app/draw'],
+  tools: ['engine', 'app/draw', 'app/isolation'],
   e2e: ['tools', 'app/scripting'],
 };
 

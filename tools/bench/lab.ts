@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
+import { isolation } from '../../app/isolation/headers.ts';
 import { launchChromium } from '../launchChromium.ts';
 import { peerFolder, peerImports, peerModules } from './peers.ts';
 import type { Reply, Request, Requests, RequestType } from './protocol.ts';
@@ -11,11 +12,6 @@ import type { Reply, Request, Requests, RequestType } from './protocol.ts';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
 const workerAddress = `/@fs${path.join(here, 'worker.ts')}`;
-
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** Isolated pages may use all cores; alone, a worker has one thread. */
 export type Threads = 'all' | 'one';

@@ -3,10 +3,10 @@
 import { describe, expect, test } from 'vitest';
 import { type NetworkDocument, parseDocument } from '../spec/document.ts';
 import { presets } from '../spec/presets.ts';
-import { shapeText } from '../spec/shape.ts';
+import { type Shape, shapeText } from '../spec/shape.ts';
 import { evaluateFormula } from '../testing/formula.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
-import { analyse, type ElementReport, firstDiagnostic, walkReports } from './analyse.ts';
+import { analyse, type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 
 /** [parameters, multiply-accumulates] of each learning layer in order. */
 const handCounts: Record<string, [parameters: number, macs: number][]> = {
@@ -26,6 +26,23 @@ const handCounts: Record<string, [parameters: number, macs: number][]> = {
     [590_080, 37_748_736],
     [4 * 4 * 256 * 256 + 256, 1_048_576],
     [256 * 10 + 10, 2560],
+  ],
+  'cifar-vgg16': [
+    [1792, 1_769_472],
+    [36_928, 37_748_736],
+    [73_856, 18_874_368],
+    [147_584, 37_748_736],
+    [295_168, 18_874_368],
+    [590_080, 37_748_736],
+    [590_080, 37_748_736],
+    [1_180_160, 18_874_368],
+    [2_359_808, 37_748_736],
+    [2_359_808, 37_748_736],
+    [2_359_808, 9_437_184],
+    [2_359_808, 9_437_184],
+    [2_359_808, 9_437_184],
+    [512 * 512 + 512, 262_144],
+    [512 * 10 + 10, 5120],
   ],
   'small-resnet': [
     [448, 442_368],
@@ -57,15 +74,22 @@ const handCounts: Record<string, [parameters: number, macs: number][]> = {
   ],
 };
 
-const handTotals: Record<string, [parameters: number, macs: number]> = {
-  'convnetjs-cifar10': [22_466, 3_920_000],
-  linear: [30_730, 30_720],
-  'small-vgg': [2_196_810, 153_815_552],
-  'small-resnet': [121_226, 16_958_080],
-  'small-inception': [15_390, 1_811_392],
+/** Activations: values of one example in the input and after every layer that is not elementwise. */
+const handTotals: Record<string, [parameters: number, macs: number, activations: number]> = {
+  'convnetjs-cifar10': [22_466, 3_920_000, 31_562],
+  linear: [30_730, 30_720, 3082],
+  'small-vgg': [2_196_810, 153_815_552, 261_386],
+  'cifar-vgg16': [14_982_474, 313_463_808, 311_306],
+  'small-resnet': [121_226, 16_958_080, 95_306],
+  'small-inception': [15_390, 1_811_392, 56_938],
 };
 
 const learning = (report: ElementReport) => report.parameters.length > 0;
+const values = ({ height, width, channels }: Shape) => height * width * channels;
+const activationsOf = ({ document, elements }: NetworkReport) =>
+  [...walkReports(elements)]
+    .filter(({ elementwise, branches }) => !elementwise && branches.length === 0)
+    .reduce((sum, { output }) => sum + values(output), values(document.input));
 
 test.each(presets)('$id has the numbers computed by hand', ({ id, network }) => {
   const report = analyse(network, 10);
@@ -74,7 +98,7 @@ test.each(presets)('$id has the numbers computed by hand', ({ id, network }) => 
     .filter(learning)
     .map(({ parameterCount, macs }) => [parameterCount, macs]);
   expect(counts).toEqual(handCounts[id]);
-  expect([report.parameterCount, report.macs]).toEqual(handTotals[id]);
+  expect([report.parameterCount, report.macs, activationsOf(report)]).toEqual(handTotals[id]);
 });
 
 const outputs = (document: NetworkDocument, classes = 10) =>

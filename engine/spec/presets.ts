@@ -24,6 +24,9 @@ const conv = (filters: number, kernel: number, padding: number, stride = 1) => (
 /** Conv 3×3 that keeps the size, and its ReLU. */
 const conv3 = (filters: number) => [conv(filters, 3, 1), relu];
 
+/** A stage of VGG: convolutions 3×3 of the same width, then the image halved. */
+const stage = (filters: number, count: number) => [...Array(count).fill(conv3(filters)).flat(), maxPool];
+
 /** Two 3×3 convolutions added to their own input. */
 const residual = (filters: number) => [
   { type: 'parallel', merge: 'add', branches: [[conv(filters, 3, 1), relu, conv(filters, 3, 1)], []] },
@@ -71,12 +74,28 @@ export const presets: readonly Preset[] = [
     'small-vgg',
     'Small VGG',
     [
-      ...[64, 128, 256].flatMap((filters) => [...conv3(filters), ...conv3(filters), maxPool]),
+      ...[64, 128, 256].flatMap((filters) => stage(filters, 2)),
       { type: 'fc', units: 256 },
       relu,
       { type: 'fc', units: 10 },
     ],
     { optimiser: 'adam', learningRate: 0.0005, l2: 0.0001, batch: 32, flip: true, shift: 2 },
+  ),
+  preset(
+    'cifar-vgg16',
+    'CIFAR VGG16',
+    [
+      ...stage(64, 2),
+      ...stage(128, 2),
+      ...stage(256, 3),
+      ...stage(512, 3),
+      ...stage(512, 3),
+      { type: 'fc', units: 512 },
+      relu,
+      { type: 'fc', units: 10 },
+    ],
+    // Nothing normalises between its 15 layers: weights start as He et al. (2015) have them, and the rate is small.
+    { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 32, flip: true, shift: 2 },
   ),
   preset(
     'small-resnet',

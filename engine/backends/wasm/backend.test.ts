@@ -1,12 +1,17 @@
 // The backend apart from its kernels: memory, transfers, order of work, and results that are the same to
 // the bit whatever the tile.
 import { describe, expect, it, vi } from 'vitest';
+import { analyse } from '../../plan/analyse.ts';
+import { buildPlan } from '../../plan/build.ts';
+import { ledgerOf } from '../../plan/ledger.ts';
 import type { Plan, PlanTensor } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
+import { presetOf } from '../../spec/presets.ts';
 import { opCases } from '../../testing/opCases/index.ts';
 import { resultsOf, runOnBackend } from '../../testing/opHarness.ts';
-import { createWasmBackend } from './backend.ts';
+import { createWasmBackend, WasmBackend } from './backend.ts';
 import { Arena, mostBytes } from './memory.ts';
+import { Team } from './threads/team.ts';
 import { fastestTile } from './tune.ts';
 
 type Declared = readonly [name: string, dtype: PlanTensor['dtype'], length: number];
@@ -98,6 +103,21 @@ describe('storage', () => {
     expect(backend.allocatedBytes()).toBe(40);
     parent.destroy();
     expect(backend.allocatedBytes()).toBe(0);
+  });
+
+  it('holds VGG16 in the bytes that the ledger predicts, and the memory is no larger than its rounding', async () => {
+    const { network, training } = presetOf('cifar-vgg16');
+    const data = { train: 50_000, test: 10_000 };
+    const large = buildPlan(analyse(network, 10), { purpose: 'train', training, data });
+    const { held } = ledgerOf(large);
+    const arena = new Arena(false);
+    const backend = new WasmBackend(arena, await Team.start(arena.memory, undefined), {});
+    const storage = backend.createStorage(large.buffers);
+    expect(held).toBeGreaterThan(3 * 4 * 14_982_474 + 60_000 * 3073);
+    expect(backend.allocatedBytes()).toBe(held);
+    const rounding = 64 * large.buffers.length + 65536 + 128;
+    expect(arena.memory.buffer.byteLength - held).toBeLessThan(rounding);
+    storage.destroy();
   });
 
   it('refuses more than 32 bits can address before allocating any', async () => {

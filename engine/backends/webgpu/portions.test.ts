@@ -51,6 +51,7 @@ test('a step of a small net is handed over whole, of a larger one in a few piece
     'convnetjs-cifar10': 1,
     linear: 1,
     'small-vgg': 7,
+    'cifar-vgg16': 14,
     'small-resnet': 1,
     'small-inception': 1,
   });

@@ -4,6 +4,7 @@ import { runState } from '../../ops/runState.ts';
 import type { OpCall, Plan, PlanTensor } from '../../plan/plan.ts';
 import { nodeGpu, watchedGpu } from '../../testing/nodeGpu.ts';
 import { state } from '../../testing/opCases/values.ts';
+import { mebibytes } from '../limits.ts';
 import { createWebGpuBackend, type WebGpuBackend } from './backend.ts';
 
 let backend: WebGpuBackend;
@@ -89,7 +90,7 @@ describe('storage', () => {
   it('refuses a buffer that is too large before allocating any', () => {
     const large = { name: 'huge', kind: 'activations' as const, bytes: 2 ** 40 };
     expect(() => backend.createStorage([...plan.buffers, large])).toThrow(
-      'huge needs 1048576.0 MiB, more than the 1024.0 MiB this device can bind',
+      `huge needs 1048576.0 MiB, more than the ${mebibytes(backend.report.maxBindingBytes)} this device can bind`,
     );
     expect(backend.allocatedBytes()).toBe(0);
   });

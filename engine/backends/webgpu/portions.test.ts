@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { ops } from '../../ops/index.ts';
 import { analyse } from '../../plan/analyse.ts';
 import { buildPlan } from '../../plan/build.ts';
-import { parseDocument } from '../../spec/document.ts';
-import { presets } from '../../spec/presets.ts';
+import { type NetworkDocument, parseDocument } from '../../spec/document.ts';
+import { presetOf, presets } from '../../spec/presets.ts';
 import { parseTraining } from '../../spec/training.ts';
 import { testDataset } from '../../testing/dataset.ts';
 import { watchedGpu } from '../../testing/nodeGpu.ts';
@@ -14,26 +14,7 @@ import { createWebGpuBackend } from './backend.ts';
 import { mostFlops, portionsOf } from './portions.ts';
 import { WebGpuProgram } from './program.ts';
 
-/** VGG-16 as it is trained on CIFAR-10: 13 convolutions in five stages, and one fully connected layer. */
-const vgg16 = parseDocument({
-  version: 1,
-  input: { height: 32, width: 32, channels: 3 },
-  layers: [
-    ...[
-      [64, 64],
-      [128, 128],
-      [256, 256, 256],
-      [512, 512, 512],
-      [512, 512, 512],
-    ].flatMap((stage) => [
-      ...stage.flatMap((filters) => [{ type: 'conv', filters, kernel: 3, padding: 1 }, { type: 'relu' }]),
-      { type: 'pool', kernel: 2, stride: 2 },
-    ]),
-    { type: 'fc', units: 10 },
-  ],
-});
-
-function flopsOf(network: ReturnType<typeof parseDocument>, batch: number): number[] {
+function flopsOf(network: NetworkDocument, batch: number): number[] {
   const training = parseTraining({ batch });
   const data = { train: 50_000, test: 10_000 };
   const plan = buildPlan(analyse(network, 10), { purpose: 'train', training, data });
@@ -57,8 +38,8 @@ test('a step of a small net is handed over whole, of a larger one in a few piece
   });
 });
 
-test('a step of VGG-16 at batch 128 is handed over in pieces that follow each other', () => {
-  const flops = flopsOf(vgg16, 128);
+test('a step of VGG16 at batch 128 is handed over in pieces that follow each other', () => {
+  const flops = flopsOf(presetOf('cifar-vgg16').network, 128);
   const portions = portionsOf(flops);
   expect(Math.round(sum(flops) / 1e9)).toBe(240);
   expect(portions).toHaveLength(34);

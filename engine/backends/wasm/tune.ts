@@ -11,9 +11,9 @@ import { slideBlueprint } from './kernels/slide.ts';
  * for 32 registers.
  */
 const candidates = (fused: boolean): readonly Tile[] => [
-  { rows: fused ? 6 : 5, unroll: 4, fused },
+  { rows: fused ? 6 : 5, unroll: 8, fused },
   { rows: 4, unroll: 1, fused },
-  { rows: 8, unroll: 4, fused },
+  { rows: 8, unroll: 8, fused },
 ];
 
 /** A convolution whose rows all candidates divide: about 45 microseconds of work. */

@@ -46,8 +46,7 @@ function defineTile(
   const { layout, slide, tile } = shape;
   const { stride, padded, output } = slide;
   const vectors = [...new Array(width.vectors).keys()];
-  // Rows are short: where it is good to write steps out, more of them.
-  const unroll = unrollOf(output.width, tile.unroll > 1 ? 2 * tile.unroll : 1);
+  const unroll = unrollOf(output.width, tile.unroll);
   const pixelBytes = 4 * stride.width * channels;
   const rowBytes = sumRowBytes(shape, width);
   return module.define('', ['x', 'panel', 'sums', 'images', 'rows'], (f, p) => {

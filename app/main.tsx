@@ -25,9 +25,10 @@ if (problems.length > 0) notify(playground.notices, 'error', { problems });
 // Another link in the same tab is another page.
 window.addEventListener('hashchange', () => location.reload());
 
-void openEngine(playground, state, new URL('datasets/', document.baseURI).href);
+const opened = openEngine(playground, state, new URL('datasets/', document.baseURI).href);
 keepLink(playground);
 await startI18n(playground.view.getState().language);
+void opened.then(async () => (await import('./keeping/keeper.ts')).startKeeping(playground));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

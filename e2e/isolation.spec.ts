@@ -2,7 +2,7 @@
 // takes it away again. Each reloads the page once.
 import type { Page } from 'playwright';
 import { inject } from 'vitest';
-import { expect, linkTo, lossesOf, statusOf, test } from './playground.ts';
+import { expect, linkTo, lossesOf, patience, statusOf, test } from './playground.ts';
 
 /** Does what reloads the page; resolves when its engine is ready again, with how often it has loaded. */
 async function reloadsAfter(page: Page, action: () => Promise<void>): Promise<number> {
@@ -12,7 +12,6 @@ async function reloadsAfter(page: Page, action: () => Promise<void>): Promise<nu
   await action();
   await loaded;
   await page.evaluate(() => window.playground.ready);
-  await page.evaluate(() => window.playground.start({ steps: 2 }));
   page.removeAllListeners('load');
   return loads;
 }
@@ -37,6 +36,10 @@ test('more cores compute by means of a service worker, until it is removed', asy
 
   expect(await reloadsAfter(page, () => pressInDetails(page, 'Use more cores'))).toBe(1);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect.poll(async () => (await statusOf(page)).step, patience).toBe(2);
+  await page.evaluate(() => window.playground.reset());
+  await page.evaluate(() => window.playground.start({ steps: 2 }));
   expect(await statusOf(page)).toMatchObject({ adapter: `SIMD, ${cores} threads`, seed: 12, step: 2 });
   expect(await lossesOf(page)).toEqual(losses);
   expect(await registrations(page)).toEqual([inject('plainPageUrl')]);
@@ -50,6 +53,7 @@ test('more cores compute by means of a service worker, until it is removed', asy
 
   expect(await reloadsAfter(page, () => pressInDetails(page, 'Remove the service worker'))).toBe(1);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  await page.evaluate(() => window.playground.start({ steps: 2 }));
   expect(await statusOf(page)).toMatchObject({ adapter: 'SIMD, 1 thread', seed: 12, step: 2 });
   expect(await lossesOf(page)).toEqual(losses);
   expect(await registrations(page)).toEqual([]);

@@ -17,10 +17,10 @@ export const tinyNet = {
   ],
 };
 
-/** A link to the tiny net on generated images. */
 /** The fast engines, each tried in full. */
 export const engines = ['wasm', 'webgpu'] as const;
 
+/** A link to the tiny net on generated images. */
 export const linkTo = (entries: Record<string, string | number> = {}): string =>
   new URLSearchParams({
     net: JSON.stringify(tinyNet),
@@ -30,6 +30,9 @@ export const linkTo = (entries: Record<string, string | number> = {}): string =>
     evaluateWholeEvery: '0',
     ...entries,
   } as Record<string, string>).toString();
+
+/** For what comes by itself after a while, and late on a busy machine. */
+export const patience = { timeout: 30_000 };
 
 interface Fixtures {
   /** Opens the page at a link and waits until its engine is ready. */

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addIsolation, type Isolation, isolationNow, removeIsolation } from '../isolation/registration.ts';
+import { keepRun } from '../keeping/keptRun.ts';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { writeLink } from '../store/create.ts';
 
@@ -27,9 +28,10 @@ export default function IsolationOffer() {
         type="button"
         className="btn"
         onClick={() =>
-          playground.act(() => {
+          playground.act(async () => {
             writeLink(playground);
-            return change();
+            if (playground.run.getState().status.step > 0) await keepRun(playground);
+            await change();
           })
         }
       >

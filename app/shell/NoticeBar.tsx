@@ -25,7 +25,7 @@ function noticeText(t: TFunction, text: NoticeText): string {
   return t('notice.link', { parts: text.problems.map((one) => problemText(t, one)).join('; ') });
 }
 
-/** How long a notice that is no error stays, in milliseconds. */
+/** How long a notice stays that is no error and asks for nothing, in milliseconds. */
 const shownFor = 10_000;
 
 /** All notices, or those younger than the one with the id `since`. */
@@ -38,18 +38,23 @@ export function NoticeBar({ since = 0 }: { since?: number }) {
   );
 }
 
-function NoticeLine({ notice: { id, kind, text } }: { notice: Notice }) {
+function NoticeLine({ notice: { id, kind, text, action } }: { notice: Notice }) {
   const { t } = useTranslation('shell');
   const store = usePlayground().notices;
   useEffect(() => {
-    if (kind === 'error') return;
+    if (kind === 'error' || action) return;
     const timer = setTimeout(() => dismiss(store, id), shownFor);
     return () => clearTimeout(timer);
-  }, [store, id, kind]);
+  }, [store, id, kind, action]);
   return (
     <p className={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>
       <Icon of={kind === 'error' ? TriangleAlert : Info} />
       <span>{noticeText(t, text)}</span>
+      {action && (
+        <button type="button" className="btn" onClick={action.run}>
+          {t(action.key)}
+        </button>
+      )}
       <button
         type="button"
         className="btn quiet icon"

@@ -41,10 +41,12 @@ export function openFiles({ act, notices }: Playground, files: readonly GivenFil
 /** Saves the run as a safetensors file. */
 export function saveFile({ act, client, run }: Playground): void {
   act(async () => {
-    const { file } = await client.request('save', {});
-    const { running, status } = run.getState();
-    const stem = running.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
-    download(new Blob([file as Uint8Array<ArrayBuffer>]), `${stem}-step-${status.step}.safetensors`);
+    const { file, step } = await client.request('save', {});
+    const stem = run
+      .getState()
+      .running.name.toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '-');
+    download(new Blob([file as Uint8Array<ArrayBuffer>]), `${stem}-step-${step}.safetensors`);
   });
 }
 

@@ -17,10 +17,17 @@ export type NoticeText =
   | { failure: Failure; dataset?: string }
   | { problems: readonly LinkProblem[] };
 
+/** What can be done about it: the text of the button, and what it does. */
+export interface NoticeAction {
+  key: string;
+  run(): void;
+}
+
 export interface Notice {
   id: number;
   kind: 'information' | 'error';
   text: NoticeText;
+  action?: NoticeAction;
 }
 
 /** Most notices shown at once; older ones go. */
@@ -31,14 +38,22 @@ export type NoticeStore = ReturnType<typeof createNoticeStore>;
 
 let nextId = 1;
 
-export function notify(store: NoticeStore, kind: Notice['kind'], text: NoticeText): void {
+/** Returns the id of the notice. */
+export function notify(
+  store: NoticeStore,
+  kind: Notice['kind'],
+  text: NoticeText,
+  action?: NoticeAction,
+): number {
+  const id = nextId++;
   const same = JSON.stringify(text);
   store.setState(({ notices }) => ({
     notices: [
       ...notices.filter((one) => JSON.stringify(one.text) !== same),
-      { id: nextId++, kind, text },
+      { id, kind, text, action },
     ].slice(-limit),
   }));
+  return id;
 }
 
 export const dismiss = (store: NoticeStore, id: number): void =>

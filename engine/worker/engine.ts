@@ -352,7 +352,8 @@ export class Engine implements Handlers {
     const { run } = this.trainer;
     const snapshot = await run.snapshot();
     const { network, training, dataset } = run;
-    return { file: encodeRun({ network, training, dataset: dataset.info.id, snapshot }) };
+    const file = encodeRun({ network, training, dataset: dataset.info.id, snapshot });
+    return { file, step: snapshot.step };
   }
 
   async load({ file }: Requests['load'][0]) {

@@ -197,7 +197,7 @@ export interface Requests {
   timeStep: [Record<never, never>, { calls: CallTiming[] } | null];
   /** Floating-point operations per second of a large matrix product on the present engine; training waits. */
   measurePeak: [Record<never, never>, number];
-  save: [Record<never, never>, { file: Uint8Array }];
+  save: [Record<never, never>, { file: Uint8Array; step: number }];
   /** Replaces net, training settings and weights by those of a saved file, and loads its data set. */
   load: [
     { file: Uint8Array },

@@ -37,7 +37,9 @@ const reportFile = path.join(docs, 'benchmarks.md');
 /** Batches of each net, ascending, so that a trainer too slow for one is shown with the one before. */
 const batches: Record<NetId, readonly number[]> = { M1: [32, 128], M2: [32, 128], M3: [4, 32, 128] };
 const quickBatches: Partial<typeof batches> = { M1: [32], M3: [4] };
-const axes: readonly Axis[] = options.quick ? ['threads', 'batch'] : ['threads', 'batch', 'width', 'depth'];
+const axes: readonly Axis[] = options.quick
+  ? ['threads', 'batch']
+  : ['net', 'threads', 'batch', 'width', 'depth'];
 
 /** Windows: what a section of each part is measured with. */
 const conditions = options.quick

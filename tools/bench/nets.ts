@@ -58,6 +58,9 @@ export const nets: Readonly<Record<NetId, NetworkDocument>> = {
   M3: presetOf('small-vgg').network,
 };
 
+/** Twice the work of M3, and filters over images of 2 by 2: whether speed keeps up with size. */
+export const vgg16 = presetOf('cifar-vgg16').network;
+
 /** M1 with `factor` times its filters. */
 export const widened = (factor: number): NetworkDocument =>
   network(`M1, filters × ${factor}`, [

@@ -6,7 +6,7 @@ import type { NetworkDocument } from '../../engine/spec/document.ts';
 import { type Conditions, contest, failed, lossDifferences, type Outcome, type Runner } from './contest.ts';
 import { attributesOf, convolutionOps, kernelShapes, shapeTitle } from './kernelCases.ts';
 import type { Lab, LabWorker, Threads } from './lab.ts';
-import { deepened, flopsPerImage, type NetId, nets, widened } from './nets.ts';
+import { deepened, flopsPerImage, type NetId, nets, vgg16, widened } from './nets.ts';
 import { browserPeers, type ContestantId, type Task } from './protocol.ts';
 import { torchRunner } from './pytorch.ts';
 import type { KernelRecord, PeakRecord, ScalingRecord, TrainingRecord } from './records.ts';
@@ -149,9 +149,10 @@ interface Point {
   threads: Threads;
 }
 
-export type Axis = 'threads' | 'batch' | 'width' | 'depth';
+export type Axis = 'net' | 'threads' | 'batch' | 'width' | 'depth';
 
 const axisTitles: Record<Axis, string> = {
+  net: 'net, batch 32',
   threads: 'threads, M1, batch 32',
   batch: 'batch, M1',
   width: 'width: filters of M1 times',
@@ -159,6 +160,10 @@ const axisTitles: Record<Axis, string> = {
 };
 
 const points: Record<Axis, (quick: boolean) => Point[]> = {
+  net: () =>
+    Object.entries({ ...nets, VGG16: vgg16 }).map(([value, network]) => ({
+      ...{ value, network, batch: 32, threads: 'all' },
+    })),
   threads: () =>
     (['one', 'all'] as const).map((threads) => ({ value: threads, network: nets.M1, batch: 32, threads })),
   batch: (quick) =>

@@ -30,9 +30,30 @@ test('windows come in turn, as many steps in each as fill it', async () => {
   const starts = ['a1', 'a1', 'a1', 'a10', 'b1', 'b1', 'b1', 'c1', 'c1', 'c1'];
   expect(log).toEqual([...starts, ...['a100', 'b3', 'c1', 'a100', 'b3', 'c1', 'a100', 'b3', 'c1']]);
   expect(outcomes).toEqual([
-    { name: 'a', losses: [2, 1, 1], millisecondsPerStep: 10, spread: 0, stepsPerWindow: 100 },
-    { name: 'b', losses: [2, 1, 1], millisecondsPerStep: 400, spread: 0, stepsPerWindow: 3 },
-    { name: 'c', losses: [2, 1, 1], millisecondsPerStep: 5000, spread: 0, stepsPerWindow: 1 },
+    {
+      name: 'a',
+      losses: [2, 1, 1],
+      millisecondsPerStep: 10,
+      leastPerStep: 10,
+      spread: 0,
+      stepsPerWindow: 100,
+    },
+    {
+      name: 'b',
+      losses: [2, 1, 1],
+      millisecondsPerStep: 400,
+      leastPerStep: 400,
+      spread: 0,
+      stepsPerWindow: 3,
+    },
+    {
+      name: 'c',
+      losses: [2, 1, 1],
+      millisecondsPerStep: 5000,
+      leastPerStep: 5000,
+      spread: 0,
+      stepsPerWindow: 1,
+    },
   ]);
 });
 

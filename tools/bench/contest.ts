@@ -26,6 +26,8 @@ export interface Result {
   losses: number[];
   /** Median over the windows. */
   millisecondsPerStep: number;
+  /** The fastest window. */
+  leastPerStep: number;
   /** (slowest - fastest) / median */
   spread: number;
   stepsPerWindow: number;
@@ -92,7 +94,10 @@ export async function contest(runners: readonly Runner[], conditions: Conditions
     const error = errors.get(runner);
     if (error !== undefined) return { name, error };
     const { losses, windows, stepsPerWindow } = started.find((one) => one.runner === runner)!;
-    return { name, losses, millisecondsPerStep: median(windows), spread: spread(windows), stepsPerWindow };
+    return {
+      ...{ name, losses, stepsPerWindow, spread: spread(windows) },
+      ...{ millisecondsPerStep: median(windows), leastPerStep: Math.min(...windows) },
+    };
   });
 }
 

@@ -45,7 +45,7 @@ const axes: readonly Axis[] = options.quick
 const conditions = options.quick
   ? { windows: 3, windowSeconds: 0.5, limitSeconds: 8 }
   : { windows: 3, windowSeconds: 2, limitSeconds: 90 };
-const shortWindows = { ...conditions, windowSeconds: options.quick ? 0.1 : 0.4 };
+const shortWindows = { ...conditions, windows: 5, windowSeconds: options.quick ? 0.1 : 0.4 };
 
 const stored = (): BenchRecord[] => (existsSync(dataFile) ? fromLines(readFileSync(dataFile, 'utf8')) : []);
 

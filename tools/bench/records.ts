@@ -42,6 +42,8 @@ export interface KernelRecord extends Measured {
   op: string;
   shape: string;
   gigaflops?: number;
+  /** Of the fastest window: what disturbs a window makes it slower, and the peak is a best one too. */
+  best?: number;
   note?: string;
 }
 

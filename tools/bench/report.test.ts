@@ -64,12 +64,12 @@ test('kernels are shown beside the peak of their device', () => {
   const kernel = { kind: 'kernel', section: 'kernels', op: 'convForward', shape: '3×3' } as const;
   const text = kernelTable(
     [
-      { ...kernel, engine: 'wasm', gigaflops: 45 },
+      { ...kernel, engine: 'wasm', gigaflops: 43, best: 45 },
       { ...kernel, engine: 'webgpu', note: 'lost' },
     ],
     [{ kind: 'peak', section: 'kernels', engine: 'wasm', gigaflops: 50 }],
   );
-  expect(cellsOf(text)[2]).toEqual(['3×3', 'Forward', '45.0', '90 %', 'lost', '–']);
+  expect(cellsOf(text)[2]).toEqual(['3×3', 'Forward', '43.0', '45.0', '90 %', 'lost', '–', '–']);
 });
 
 test('scaling has a row for each value', () => {

@@ -84,18 +84,19 @@ export function summaryTable(records: readonly TrainingRecord[]): string {
   return table(['net', 'best other trainer', 'images/s', ...engines.map((engine) => `${engine} is`)], rows);
 }
 
-/** GFLOP/s of each kernel, and how much of the device's own peak that is. */
+/** GFLOP/s of each kernel, that of its best window, and how much of the device's own peak that is. */
 export function kernelTable(kernels: readonly KernelRecord[], peaks: readonly PeakRecord[]): string {
   const engines = unique(kernels.map(({ engine }) => engine));
-  const heads = ['shape', 'pass', ...engines.flatMap((engine) => [`${engine} GFLOP/s`, 'of peak'])];
+  const heads = ['shape', 'pass', ...engines.flatMap((engine) => [`${engine} GFLOP/s`, 'best', 'of peak'])];
   const keys = unique(kernels.map(({ shape, op }) => JSON.stringify([shape, op])));
   const rows = keys.map((key) => {
     const [shape, op] = JSON.parse(key) as [string, string];
     const cells = engines.flatMap((engine) => {
       const found = kernels.find((one) => one.shape === shape && one.op === op && one.engine === engine);
       const peak = peaks.find((one) => one.engine === engine);
-      if (found?.gigaflops === undefined) return [found?.note ?? '–', '–'];
-      return [figure(found.gigaflops), peak ? percent(found.gigaflops / peak.gigaflops) : '–'];
+      if (found?.gigaflops === undefined) return [found?.note ?? '–', '–', '–'];
+      const best = found.best!;
+      return [figure(found.gigaflops), figure(best), peak ? percent(best / peak.gigaflops) : '–'];
     });
     return [shape, op.replace('conv', ''), ...cells];
   });
@@ -139,7 +140,7 @@ function kernelSection(records: readonly BenchRecord[]): string[] {
   return [
     '## Kernels alone',
     `On one thread, each call by itself, many in a row. ${conditionsOf(records, 'kernels')}`,
-    `Peak, measured by multiply-adds that touch nothing but registers: ${peakText(peaks)}.`,
+    `Peak, the best sample of multiply-adds that touch nothing but registers: ${peakText(peaks)}. The best window of a kernel is compared with it; medians are beside it.`,
     kernelTable(kernels, peaks),
   ];
 }

@@ -135,7 +135,11 @@ export async function kernelSection(bench: Bench): Promise<(KernelRecord | PeakR
         } as const;
         const flops = ops[op].flops(attributesOf(op, attributes));
         if (failed(outcome)) records.push({ ...row, note: outcome.error });
-        else records.push({ ...row, gigaflops: flops / outcome.millisecondsPerStep / 1e6 });
+        else {
+          const rate = (milliseconds: number) => flops / milliseconds / 1e6;
+          const { millisecondsPerStep, leastPerStep } = outcome;
+          records.push({ ...row, gigaflops: rate(millisecondsPerStep), best: rate(leastPerStep) });
+        }
       }
     }
   for (const worker of workers.values()) await worker.stop();

@@ -16,6 +16,7 @@ export interface HelperThread {
 
 /** How many helping threads there may be, and how one is started. */
 export interface Helpers {
+  /** One fewer for each that has died, so that what kills them is not repeated for ever. */
   count: number;
   start(): HelperThread;
   /** Milliseconds after which a helper that has not come is done without. */
@@ -41,14 +42,17 @@ export class Team {
 
   /** Starts as many helpers as there may be, and goes on with those that come. */
   static async start(memory: WebAssembly.Memory, helpers: Helpers | undefined): Promise<Team> {
-    const team = new Team(helpers ? await gather(helpers) : []);
+    const team = new Team(helpers ? await gather(helpers) : [], () => helpers!.count--);
     const { threads } = team;
     const control = team.control.buffer as SharedArrayBuffer;
     await team.tell((thread) => ({ type: 'join', memory, control, thread, threads }));
     return team.lostReason === null ? team : new Team([]);
   }
 
-  private constructor(private helpers: readonly HelperThread[]) {
+  private constructor(
+    private helpers: readonly HelperThread[],
+    died = () => {},
+  ) {
     this.threads = helpers.length + 1;
     // A leader alone shares nothing; pages that are not isolated have nothing to share with.
     const bytes = 4 * controlWords;
@@ -60,7 +64,10 @@ export class Team {
     for (const helper of helpers)
       helper.listen(
         () => this.hear(),
-        (reason) => this.fail(reason),
+        (reason) => {
+          died();
+          this.fail(reason);
+        },
       );
   }
 

@@ -11,12 +11,13 @@ import { ensurePeers, peerVersions } from './peers.ts';
 import { findTorch } from './pytorch.ts';
 import { type BenchRecord, fromLines, replaceSections, type TrainingRecord, toLines } from './records.ts';
 import { benchmarksText, sectionsText } from './report.ts';
-import { type Axis, type Bench, kernelSection, scalingSection, trainingSection } from './suites.ts';
+import { type Axis, axes, type Bench, kernelSection, scalingSection, trainingSection } from './suites.ts';
 
 const usage = `npm run bench -- [options]
   --quick         short windows, fewer nets, shapes and sizes: within five minutes
   --only PART     training, kernels or scaling; may be given more than once
   --net NET       M1, M2 or M3, for training; may be given more than once
+  --axis AXIS     net, threads, batch, width or depth, for scaling; may be given more than once
   --torch         also PyTorch, outside the browser, where python3 has it
 Sections that are measured again replace those in docs/benchmarks.jsonl; the others stay.`;
 
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: ['training', 'kernels', 'scaling'] },
     net: { type: 'string', multiple: true },
+    axis: { type: 'string', multiple: true },
     torch: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -37,9 +39,7 @@ const reportFile = path.join(docs, 'benchmarks.md');
 /** Batches of each net, ascending, so that a trainer too slow for one is shown with the one before. */
 const batches: Record<NetId, readonly number[]> = { M1: [32, 128], M2: [32, 128], M3: [4, 32, 128] };
 const quickBatches: Partial<typeof batches> = { M1: [32], M3: [4] };
-const axes: readonly Axis[] = options.quick
-  ? ['threads', 'batch']
-  : ['net', 'threads', 'batch', 'width', 'depth'];
+const usualAxes: readonly Axis[] = options.quick ? ['threads', 'batch'] : axes;
 
 /** Windows: what a section of each part is measured with. */
 const conditions = options.quick
@@ -99,7 +99,8 @@ async function main(): Promise<void> {
   if (options.only.includes('training')) await measureTraining(bench);
   if (options.only.includes('kernels')) keep(short, await kernelSection(short));
   if (options.only.includes('scaling'))
-    for (const axis of axes) {
+    for (const axis of (options.axis as Axis[] | undefined) ?? usualAxes) {
+      if (!axes.includes(axis)) throw new Error(`There is no axis "${axis}"; there are ${axes.join(', ')}.`);
       const scaling = options.quick ? short : bench;
       keep(scaling, await scalingSection(scaling, axis));
     }

@@ -153,11 +153,12 @@ interface Point {
   threads: Threads;
 }
 
-export type Axis = 'net' | 'threads' | 'batch' | 'width' | 'depth';
+export const axes = ['net', 'threads', 'batch', 'width', 'depth'] as const;
+export type Axis = (typeof axes)[number];
 
 const axisTitles: Record<Axis, string> = {
   net: 'net, batch 32',
-  threads: 'threads, M1, batch 32',
+  threads: 'net and threads, batch 32',
   batch: 'batch, M1',
   width: 'width: filters of M1 times',
   depth: 'depth: convolutions 3×3 of 32 filters over 16×16',
@@ -168,8 +169,12 @@ const points: Record<Axis, (quick: boolean) => Point[]> = {
     Object.entries({ ...nets, VGG16: vgg16 }).map(([value, network]) => ({
       ...{ value, network, batch: 32, threads: 'all' },
     })),
-  threads: () =>
-    (['one', 'all'] as const).map((threads) => ({ value: threads, network: nets.M1, batch: 32, threads })),
+  threads: (quick) =>
+    (quick ? (['M1'] as const) : (['M1', 'M2', 'M3'] as const)).flatMap((net) =>
+      (['one', 'all'] as const).map((threads) => ({
+        ...{ value: `${net}, ${threads}`, network: nets[net], batch: 32, threads },
+      })),
+    ),
   batch: (quick) =>
     (quick ? [8, 64] : [1, 8, 32, 128, 512]).map((batch) => ({
       ...{ value: String(batch), network: nets.M1, batch, threads: 'all' },

@@ -87,6 +87,39 @@ test('multiply-adds in one operation are a choice: the run goes on, and the link
   expect(await page.evaluate(() => window.playground.status().step)).toBe(10);
 });
 
+test('half precision is a choice where the adapter has it, and the ledger counts what is held', async ({
+  open,
+}) => {
+  const page = await open(`${link}&engine=webgpu&half=1`);
+  const offered = await page.evaluate(async () =>
+    (await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }))!.features.has('shader-f16'),
+  );
+  const memory = () => page.evaluate(() => window.playground.report().memory!);
+  const unaccounted = async () => {
+    const { predicted, allocated, inspectionHeld } = await memory();
+    return allocated!.total - predicted.total - inspectionHeld;
+  };
+  await expect.poll(unaccounted).toBe(0);
+  const asked = (await memory()).predicted;
+
+  await page.keyboard.press('p');
+  const choice = dialogOf(page).getByRole('switch', { name: 'Activations in half precision' });
+  await expect.poll(() => choice.getAttribute('aria-checked')).toBe(String(offered));
+  expect(await choice.isDisabled()).toBe(!offered);
+  await dialogOf(page)
+    .getByText(offered ? /^What layers hand on/ : /^This adapter has no half precision/)
+    .waitFor();
+  expect(page.url()).toContain('half=1');
+  expect(await violations(page)).toEqual([]);
+
+  await page.evaluate(() => window.playground.setBackend('webgpu', { half: false }));
+  await expect.poll(unaccounted).toBe(0);
+  const plain = (await memory()).predicted;
+  if (offered) expect(asked.activations).toBeLessThan(0.6 * plain.activations);
+  else expect(asked).toEqual(plain);
+  await expect.poll(() => page.url()).not.toContain('half');
+});
+
 test('by keyboard it gives focus back to the engine it was opened from', async ({ open }) => {
   const page = await open(link);
   const chip = page.getByRole('button', { name: /^Engine: / });

@@ -22,13 +22,13 @@ vi.mock('../i18n/index.ts', () => ({ openTexts: async () => {} }));
 
 /** A page whose run is as the test says, and whose file has so many bytes. */
 function pageWith(bytes = 1000, seed = 7) {
-  const { network, training, dataset, engine, fused } = defaultPage();
+  const { network, training, dataset, engine, engineOptions } = defaultPage();
   const run = createRunStore({
     running: network,
     training,
     datasetId: dataset,
     backendChoice: engine,
-    fused,
+    engineOptions,
     seed,
     startWhenReady: false,
   });

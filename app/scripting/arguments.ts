@@ -22,7 +22,11 @@ export function requireText(name: string, value: unknown): string {
 }
 
 /** An object whose keys are all among `known`; absent means empty. */
-export function requireOptions<T extends object>(name: string, value: T | undefined, known: (keyof T)[]): T {
+export function requireOptions<T extends object>(
+  name: string,
+  value: T | undefined,
+  known: readonly (keyof T)[],
+): T {
   if (value === undefined) return {} as T;
   if (typeof value !== 'object' || value === null)
     throw new Error(`${name} takes an object such as { ${String(known[0])}: ... }, not ${shown(value)}.`);

@@ -3,6 +3,7 @@
 import { parseDocument } from '../../engine/spec/document.ts';
 import type { DatasetStatus } from '../../engine/worker/protocol.ts';
 import type { Playground as Page } from '../store/context.tsx';
+import { engineOptionNames } from '../store/engines.ts';
 import type { RunStoreState } from '../store/run.ts';
 import { datasetOf, historyOf, presetSummaries, statusOf } from './answers.ts';
 import {
@@ -68,11 +69,9 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
     },
     setBackend: (id, options) =>
       doing(() => {
-        const { fused } = requireOptions('setBackend', options, ['fused']);
-        return actions.setBackend(
-          requireBackend(id),
-          fused === undefined ? fused : requireFlag('fused', fused),
-        );
+        const given = requireOptions('setBackend', options, engineOptionNames);
+        for (const [name, value] of Object.entries(given)) requireFlag(name, value);
+        return actions.setBackend(requireBackend(id), given);
       }),
     start: (limits) => doing(() => actions.start(requireLimits(limits))),
     pause: () => doing(() => actions.pause()),

@@ -7,6 +7,7 @@ import type {
   BackendChoice,
   DatasetEntry,
   EngineEntry,
+  EngineOptions,
   EvaluationPoint,
   EvaluationReply,
   HistoryPoint,
@@ -145,9 +146,9 @@ export interface Playground {
   backends(): Promise<EngineEntry[]>;
   /**
    * Goes on with another engine: "webgpu", "wasm", "reference", or "auto". `fused` lets WebAssembly multiply and
-   * add in one operation.
+   * add in one operation, `half` lets WebGPU store activations in half precision.
    */
-  setBackend(id: BackendChoice, options?: { fused?: boolean }): Promise<Status>;
+  setBackend(id: BackendChoice, options?: Partial<EngineOptions>): Promise<Status>;
 
   /** Trains; resolves with the status when a limit is reached or training is paused. */
   start(limits?: Limits): Promise<Status>;

@@ -1,13 +1,12 @@
 // What `report` answers: the analysis of a net and the ledger of the plan that the engine would allocate.
 import { analyse, type ElementReport, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
-import { buildPlan } from '../../engine/plan/build.ts';
+import { buildPlan, type PlanOptions } from '../../engine/plan/build.ts';
 import { type BytesByKind, type Ledger, ledgerOf } from '../../engine/plan/ledger.ts';
 import { bytesByKind, memoryKinds } from '../../engine/plan/plan.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import { sentence } from '../../engine/spec/messages.ts';
 import type { Shape } from '../../engine/spec/shape.ts';
-import type { TrainingDocument } from '../../engine/spec/training.ts';
-import type { RunStoreState } from '../store/run.ts';
+import { type RunStoreState, storesHalf } from '../store/run.ts';
 import type { Bytes, LayerSummary, Report } from './playground.ts';
 
 const float32 = 4;
@@ -18,9 +17,9 @@ const withTotal = (bytes: BytesByKind): Bytes => ({
 });
 
 /** Plans of a valid net, to train it and to look inside it. */
-function plansOf(report: NetworkReport, training: TrainingDocument, data: { train: number; test: number }) {
-  const train = buildPlan(report, { purpose: 'train', training, data });
-  const inspect = buildPlan(report, { purpose: 'inspect', training, data });
+function plansOf(report: NetworkReport, options: Omit<PlanOptions, 'purpose'>) {
+  const train = buildPlan(report, { ...options, purpose: 'train' });
+  const inspect = buildPlan(report, { ...options, purpose: 'inspect' });
   const shared = new Set(train.buffers.map(({ name }) => name));
   return { train, inspection: inspect.buffers.filter(({ name }) => !shared.has(name)) };
 }
@@ -48,13 +47,11 @@ function summaryOf(one: ElementReport, ledger: Ledger | null): LayerSummary {
 }
 
 /** The report of a document with the page's settings and data; of the running net with what it holds now. */
-export function reportOn(
-  document: NetworkDocument,
-  { training, dataset, running, memory }: RunStoreState,
-): Report {
+export function reportOn(document: NetworkDocument, state: RunStoreState): Report {
+  const { training, dataset, running, memory } = state;
   const analysis = analyse(document, dataset?.classes.length ?? 10);
   const data = { train: dataset?.train.total ?? 0, test: dataset?.test.total ?? 0 };
-  const plans = analysis.valid ? plansOf(analysis, training, data) : null;
+  const plans = analysis.valid ? plansOf(analysis, { training, data, half: storesHalf(state) }) : null;
   const ledger = plans && ledgerOf(plans.train);
   const layers = [...walkReports(analysis.elements)].map((one) => summaryOf(one, ledger));
   const sum = (key: 'params' | 'macs' | 'activationBytes') =>

@@ -63,7 +63,7 @@ function createPage() {
     training,
     datasetId: 'shapes',
     backendChoice: 'auto',
-    fused: false,
+    engineOptions: { fused: false, half: false },
     startWhenReady: false,
     seed: 3,
   });
@@ -82,7 +82,7 @@ function createPage() {
       dataset: 'shapes',
       seed: 3,
       backend: 'auto',
-      fused: false,
+      options: { fused: false, half: false },
       datasetsUrl: 'http://host/',
     });
     run.setState({ status });
@@ -256,6 +256,11 @@ test('settings, seed and engine change the run', async () => {
     ['reference', true],
   ]);
   expect(await playground.setBackend('wasm', { fused: true })).toMatchObject({ backend: 'wasm' });
+  expect(page.run.getState().engineOptions).toEqual({ fused: true, half: false });
+  await playground.setBackend('wasm', { half: true });
+  expect(page.run.getState().engineOptions).toEqual({ fused: true, half: true });
+  expect(page.run.getState().device?.report).not.toHaveProperty('half');
+  await playground.setBackend('wasm', { fused: false, half: false });
   expect(await playground.setBackend('reference')).toMatchObject({ backend: 'reference' });
 });
 
@@ -331,6 +336,11 @@ describe('mistakes are refused with a sentence', () => {
       'setBackend: fused',
       () => playground.setBackend('wasm', wrong({ fused: 1 })),
       'fused must be true or false, not 1',
+    ],
+    [
+      'setBackend: half',
+      () => playground.setBackend('webgpu', wrong({ half: 'yes' })),
+      'half must be true or false, not "yes"',
     ],
     ['setBackend: WebGPU', () => playground.setBackend('webgpu'), 'WebGPU is not available here'],
     ['start: steps', () => playground.start({ steps: 0 }), 'steps must be a whole number from 1'],

@@ -4,7 +4,13 @@ import { type NetworkDocument, parseDocument } from '../../engine/spec/document.
 import { fitClasses } from '../../engine/spec/fitClasses.ts';
 import { presetOf } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
-import type { BackendChoice, DatasetStatus, Requests, RunStatus } from '../../engine/worker/protocol.ts';
+import type {
+  BackendChoice,
+  DatasetStatus,
+  EngineOptions,
+  Requests,
+  RunStatus,
+} from '../../engine/worker/protocol.ts';
 import type { EngineClient } from '../client/client.ts';
 import { type EditorStore, editorCommands } from './editor.ts';
 import { presetLike } from './link.ts';
@@ -84,9 +90,10 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     setDataset: async (id: string) => takeDataset(await client.request('setDataset', { id })),
     importDataset: async (files: { path: string; file: Blob }[]) =>
       takeDataset(await client.request('importDataset', { files })),
-    async setBackend(id: BackendChoice, fused = run.getState().fused) {
-      const status = await client.request('setBackend', { id, fused });
-      run.setState({ backendChoice: id, fused });
+    async setBackend(id: BackendChoice, changes: Partial<EngineOptions> = {}) {
+      const options = { ...run.getState().engineOptions, ...changes };
+      const status = await client.request('setBackend', { id, options });
+      run.setState({ backendChoice: id, engineOptions: options });
       return take(status);
     },
     async load(file: Uint8Array) {

@@ -24,7 +24,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
     training: state.training,
     datasetId: state.dataset,
     backendChoice: state.engine,
-    fused: state.fused,
+    engineOptions: state.engineOptions,
     startWhenReady: state.autostart,
     seed: state.seed,
   });
@@ -63,7 +63,7 @@ function chosenView(view: ViewState): Partial<ViewState> {
 
 /** The link of the page as it is now, without "#". */
 export function currentLink({ run, editor, view }: Playground): string {
-  const { running, training, datasetId, status, backendChoice, fused } = run.getState();
+  const { running, training, datasetId, status, backendChoice, engineOptions } = run.getState();
   return linkOf({
     network: running,
     draft: editor.getState().draft,
@@ -71,7 +71,7 @@ export function currentLink({ run, editor, view }: Playground): string {
     dataset: datasetId,
     seed: status.seed,
     engine: backendChoice,
-    fused,
+    engineOptions,
     autostart: false,
     view: chosenView(view.getState()),
   });
@@ -98,7 +98,7 @@ export function keepLink(playground: Playground): void {
       now.training === before.training &&
       now.datasetId === before.datasetId &&
       now.backendChoice === before.backendChoice &&
-      now.fused === before.fused &&
+      now.engineOptions === before.engineOptions &&
       now.status.seed === before.status.seed;
     if (!same) later();
   });

@@ -6,7 +6,7 @@ import { type NetworkDocument, parseDocument } from '../../engine/spec/document.
 import type { Field } from '../../engine/spec/fields.ts';
 import { presets } from '../../engine/spec/presets.ts';
 import { parseTraining, trainingFields } from '../../engine/spec/training.ts';
-import { engineChoices } from './engines.ts';
+import { engineChoices, engineOptionNames } from './engines.ts';
 import { defaultPage, linkOf, packNetwork, parseLink, sameNetwork, unpackNetwork } from './link.ts';
 import { createViewStore, type ViewState } from './view.ts';
 import { linkedFields, viewEntries } from './viewLink.ts';
@@ -97,7 +97,7 @@ describe('round trip', () => {
       dataset: fc.constantFrom('cifar10', 'cifar10-mini', 'shapes', 'own-1'),
       seed: fc.integer({ min: 0, max: 0xffff_ffff }),
       engine: fc.constantFrom(...engineChoices),
-      fused: fc.boolean(),
+      engineOptions: fc.record({ fused: fc.boolean(), half: fc.boolean() }),
       view: anyView,
     });
     fc.assert(
@@ -121,7 +121,7 @@ describe('what a link looks like', () => {
   test('no name means two things', () => {
     const view = createViewStore().getState();
     const names = viewEntries(view).map(([name]) => name);
-    const others = ['preset', 'net', 'draft', 'data', 'seed', 'engine', 'fused', 'autostart'];
+    const others = ['preset', 'net', 'draft', 'data', 'seed', 'engine', ...engineOptionNames, 'autostart'];
     const all = [...names, ...others, ...trainingFields.map((field) => field.key)];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -7,8 +7,8 @@ import type { Field } from '../../engine/spec/fields.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf, presets } from '../../engine/spec/presets.ts';
 import { parseTraining, type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
-import type { BackendChoice } from '../../engine/worker/protocol.ts';
-import { engineChoices } from './engines.ts';
+import type { BackendChoice, EngineOptions } from '../../engine/worker/protocol.ts';
+import { engineChoices, engineOptionNames } from './engines.ts';
 import { parseView, type ViewState, viewEntries } from './viewLink.ts';
 
 /** Everything a link holds. `draft` is an edit that is not running yet. */
@@ -19,8 +19,7 @@ export interface PageState {
   dataset: string;
   seed: number;
   engine: BackendChoice;
-  /** Whether WebAssembly may multiply and add in one operation. */
-  fused: boolean;
+  engineOptions: EngineOptions;
   autostart: boolean;
   view: Partial<ViewState>;
 }
@@ -39,7 +38,7 @@ export const defaultPage = (): PageState => ({
   dataset: 'cifar10',
   seed: 7,
   engine: 'auto',
-  fused: false,
+  engineOptions: { fused: false, half: false },
   autostart: false,
   view: {},
 });
@@ -94,7 +93,16 @@ function fieldValue(field: Field, text: string): unknown {
 }
 
 /** The link's text, without "#". */
-export function linkOf({ network, draft, training, dataset, seed, engine, fused, view }: PageState): string {
+export function linkOf({
+  network,
+  draft,
+  training,
+  dataset,
+  seed,
+  engine,
+  engineOptions,
+  view,
+}: PageState): string {
   const preset = presetLike(network);
   const entries: [string, string][] = [];
   if (preset) entries.push(['preset', preset.id]);
@@ -103,7 +111,7 @@ export function linkOf({ network, draft, training, dataset, seed, engine, fused,
   for (const { key } of trainingFields)
     if (training[key] !== base[key]) entries.push([key, fieldText(training[key])]);
   if (engine !== 'auto') entries.push(['engine', engine]);
-  if (fused) entries.push(['fused', '1']);
+  for (const option of engineOptionNames) if (engineOptions[option]) entries.push([option, '1']);
   entries.push(...viewEntries(view));
   if (!preset) entries.push(['net', packNetwork(network)]);
   if (!sameNetwork(draft, network)) entries.push(['draft', packNetwork(draft)]);
@@ -154,10 +162,14 @@ export function parseLink(hash: string): { state: PageState; problems: LinkProbl
   take('engine', (id) => {
     state.engine = engineChoices.find((engine) => engine === id) ?? refuse();
   });
-  for (const name of ['fused', 'autostart'] as const)
-    take(name, (text) => {
-      state[name] = text === '1' || (text === '0' ? false : refuse());
+  const flag = (text: string): boolean => text === '1' || (text === '0' ? false : refuse());
+  for (const option of engineOptionNames)
+    take(option, (text) => {
+      state.engineOptions[option] = flag(text);
     });
+  take('autostart', (text) => {
+    state.autostart = flag(text);
+  });
   state.view = parseView(take);
   for (const [name, value] of params) problems.push({ name, value, error: null });
   return { state, problems };

@@ -38,8 +38,8 @@ export async function openEngine(
   let missed: Failure | null = null;
   while (attempt) {
     const { network, training, dataset }: Attempt = attempt;
-    const { seed, engine: backend, fused } = state;
-    const request = { network, training, dataset, seed, backend, fused, datasetsUrl };
+    const { seed, engine: backend, engineOptions: options } = state;
+    const request = { network, training, dataset, seed, backend, options, datasetsUrl };
     try {
       const status = await client.request('open', request);
       run.setState({ status, running: network, training, datasetId: dataset });

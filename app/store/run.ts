@@ -9,6 +9,7 @@ import type {
   DatasetEntry,
   DatasetStatus,
   DeviceReport,
+  EngineOptions,
   Event,
   Progress,
   RunStatus,
@@ -26,8 +27,8 @@ export interface RunStoreState {
   dataset: DatasetStatus | null;
   datasets: readonly DatasetEntry[];
   backendChoice: BackendChoice;
-  /** Whether WebAssembly may multiply and add in one operation. */
-  fused: boolean;
+  /** What is asked of the engines; the device's report says what is had. */
+  engineOptions: EngineOptions;
   device: ({ report: DeviceReport } & Pick<EngineEvent, 'reason' | 'detail' | 'times'>) | null;
   /** What the engine does before a net can run, while it does. */
   progress: Progress | null;
@@ -38,10 +39,14 @@ export interface RunStoreState {
   startWhenReady: boolean;
 }
 
+/** Whether activations lie in half precision on the device that computes. */
+export const storesHalf = ({ device }: Pick<RunStoreState, 'device'>): boolean =>
+  device?.report.half === true;
+
 export const createRunStore = (
   initial: Pick<
     RunStoreState,
-    'running' | 'training' | 'datasetId' | 'backendChoice' | 'fused' | 'startWhenReady'
+    'running' | 'training' | 'datasetId' | 'backendChoice' | 'engineOptions' | 'startWhenReady'
   > & { seed: number },
 ) => {
   const { seed, startWhenReady = false, ...rest } = initial;

@@ -4,7 +4,15 @@ import type { Plan, PlanBuffer, ProgramName } from '../plan/plan.ts';
 
 export type BackendId = 'webgpu' | 'wasm' | 'reference';
 
-/** float32 data come and go as Float32Array, counters as Uint32Array, images as Uint8Array. */
+/** What a person may choose of the engines, each for the one that has it. */
+export interface EngineOptions {
+  /** WebAssembly: a multiplication and an addition are one operation. */
+  fused: boolean;
+  /** WebGPU: activations and their gradients are stored in half precision. */
+  half: boolean;
+}
+
+/** Floats come and go as Float32Array, also those stored in half precision, counters as Uint32Array, images as Uint8Array. */
 export type TensorData = Float32Array | Uint32Array | Uint8Array;
 
 /** What computes, for people to read and for the ledger to compare with. */
@@ -18,6 +26,8 @@ export interface DeviceReport {
   threads: number;
   /** On WebAssembly: whether a multiplication and an addition are one operation; null where they cannot be. */
   fused?: boolean | null;
+  /** On WebGPU: whether activations are stored in half precision; null where they cannot be. */
+  half?: boolean | null;
   /** Largest single allocation in bytes, and the most that one op may address. */
   maxBufferBytes: number;
   maxBindingBytes: number;

@@ -1,11 +1,11 @@
 // Finds the op that first produced a NaN or infinity, by replaying a halted step call by call. A halted
 // run has not updated its parameters nor moved its counters, so the replay is that very step.
 import { ops } from '../ops/index.ts';
-import type { Plan, ProgramName } from '../plan/plan.ts';
+import { isFloat, type Plan, type ProgramName, tensorOf } from '../plan/plan.ts';
 import type { Backend, Storage } from './backend.ts';
 
 /**
- * Index of the first call whose float32 results hold a value that is not finite, or -1. Of the update pass
+ * Index of the first call whose float results hold a value that is not finite, or -1. Of the update pass
  * only what changes nothing else is run, which is the norm of the gradient, so parameters stay as they are.
  * `runCall` runs one call and may return before it is done.
  */
@@ -22,7 +22,7 @@ export async function firstNotFinite(
     await runCall(index);
     const results = [...writes, ...updates]
       .flatMap((role) => call.tensors[role] ?? [])
-      .filter((tensor) => plan.tensors.get(tensor)?.dtype === 'f32');
+      .filter((tensor) => isFloat(tensorOf(plan, tensor)));
     const values = await backend.read(plan, storage, results);
     if (values.some((data) => !(data as Float32Array).every(Number.isFinite))) return index;
   }

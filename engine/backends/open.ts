@@ -3,7 +3,7 @@
 // which run everywhere.
 
 import { EngineError } from '../spec/messages.ts';
-import type { Backend, BackendId, Progress } from './backend.ts';
+import type { Backend, BackendId, EngineOptions, Progress } from './backend.ts';
 import { fasterOf, type StepTimes, type Trial } from './faster.ts';
 import { createReferenceBackend } from './reference/index.ts';
 import { createWasmBackend } from './wasm/backend.ts';
@@ -40,7 +40,7 @@ export interface OpenedBackend {
   times?: StepTimes;
 }
 
-export interface Platform {
+export interface Platform extends Partial<EngineOptions> {
   /** navigator.gpu where there is one. */
   gpu: GPU | undefined;
   /** Where it is kept which way of computing a device is fastest with; without it that is timed each time. */
@@ -49,8 +49,6 @@ export interface Platform {
   giveWay: () => Promise<void>;
   /** Threads that the processor's engine may start, where memory can be shared between them. */
   helpers?: Helpers;
-  /** Whether WebAssembly may multiply and add in one operation, where it can. */
-  fused?: boolean;
   /** Hears what is done before a net can run. */
   onProgress?: (progress: Progress) => void;
 }
@@ -61,8 +59,8 @@ function requireGpu({ gpu }: Platform): GPU {
 }
 
 async function openWebGpu(platform: Platform, found?: GPUAdapter): Promise<OpenedBackend> {
-  const { tuneMemory, onProgress } = platform;
-  const options = { adapter: found, tuneMemory, onProgress };
+  const { tuneMemory, half, onProgress } = platform;
+  const options = { adapter: found, tuneMemory, half, onProgress };
   const backend = await createWebGpuBackend(requireGpu(platform), options);
   const { adapter, software } = backend.report;
   return { backend, reason: software ? 'softwareAdapter' : 'adapter', detail: adapter };

@@ -1,7 +1,7 @@
 // Looks inside a net: runs one image forward and backward with every value kept apart, over the run's own
 // parameters, and reads any tensor by name. It has buffers of its own, so training is not disturbed.
 import type { Program, Storage } from '../backends/backend.ts';
-import type { Plan } from '../plan/plan.ts';
+import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
 import { decodeImage, inputScale } from '../train/inputScale.ts';
 import { Lock } from '../train/lock.ts';
@@ -19,7 +19,7 @@ export class Inspector {
   private readonly lock = new Lock();
 
   static async create(run: Run): Promise<Inspector> {
-    const { plan } = planFor(run.network, run.training, run.dataset, 'inspect');
+    const { plan } = planFor(run, 'inspect');
     const storage = run.backend.createStorage(plan.buffers, run.storage);
     return new Inspector(run, plan, storage, await run.backend.compile(plan, 'inspect', storage));
   }
@@ -62,9 +62,7 @@ export class Inspector {
 
   private check(name: string): void {
     const tensor = this.plan.tensors.get(name);
-    const visible = [...this.plan.tensors.values()].filter(
-      ({ dtype, layer }) => dtype === 'f32' && layer !== '',
-    );
+    const visible = [...this.plan.tensors.values()].filter((one) => isFloat(one) && one.layer !== '');
     if (tensor && visible.includes(tensor)) return;
     throw new EngineError('tensor.unknown', { name, known: visible.map((one) => one.name).join(', ') });
   }

@@ -21,11 +21,12 @@ const product = parseDocument({
 });
 
 /** A plan whose only call is the product. */
-export function productPlan(): Plan {
+export function productPlan(half: boolean): Plan {
   const plan = buildPlan(analyse(product, 2), {
     purpose: 'inspect',
     training: parseTraining({}),
     data: { train: 0, test: 0 },
+    half,
   });
   const call = plan.programs.inspect!.find(({ op }) => op === 'convForward')!;
   return { ...plan, programs: { inspect: [call] } };
@@ -37,7 +38,7 @@ const windowMilliseconds = 30;
 
 /** The best of three windows, in floating-point operations per second. Nothing else should run meanwhile. */
 export async function measurePeak(backend: Backend): Promise<number> {
-  const plan = productPlan();
+  const plan = productPlan(backend.report.half === true);
   const { flops } = costOf(plan, plan.programs.inspect![0]);
   const storage = backend.createStorage(plan.buffers);
   try {

@@ -16,6 +16,7 @@ import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } 
 import { Builder } from './builder.ts';
 import { emitParallel } from './emitParallel.ts';
 import { fuse } from './fuse.ts';
+import { withHalfActivations } from './half.ts';
 import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
 
 export interface PlanOptions {
@@ -24,6 +25,8 @@ export interface PlanOptions {
   training: TrainingDocument;
   /** Images in each split of the data set; 0 where the plan is only looked at. */
   data: { train: number; test: number };
+  /** Whether activations lie in half precision. */
+  half?: boolean;
 }
 
 /** Builds the plan of a valid net; throws EngineError "network.invalid" naming the layer otherwise. */
@@ -33,7 +36,8 @@ export function buildPlan(report: NetworkReport, options: PlanOptions): Plan {
     const reason = sentence(mistake.diagnostic.code, mistake.diagnostic.values);
     throw new EngineError('network.invalid', { layer: mistake.layer, reason });
   }
-  return new PlanBuilder(report, options).build();
+  const plan = new PlanBuilder(report, options).build();
+  return options.half ? withHalfActivations(plan) : plan;
 }
 
 class PlanBuilder {

@@ -15,9 +15,10 @@ export const memoryKinds = [
 ] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
 
-/** Element types: 32-bit float, 32-bit unsigned, or bytes (packed four to a word on a GPU). */
-export type DType = 'f32' | 'u32' | 'u8';
-export const bytesPerElement: Record<DType, number> = { f32: 4, u32: 4, u8: 1 };
+/** Element types: 32-bit or 16-bit float, 32-bit unsigned, or bytes (packed four to a word on a GPU). */
+export type DType = 'f32' | 'f16' | 'u32' | 'u8';
+export const bytesPerElement: Record<DType, number> = { f32: 4, f16: 2, u32: 4, u8: 1 };
+export const isFloat = ({ dtype }: { dtype: DType }): boolean => dtype === 'f32' || dtype === 'f16';
 
 /** One allocation. `bytes` is a multiple of 4. */
 export interface PlanBuffer {

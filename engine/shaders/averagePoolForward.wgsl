@@ -16,7 +16,7 @@ override padWidth: u32;
 override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -37,10 +37,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     for (var iy = rows.x; iy < rows.y; iy++) {
       var place = ((n * inHeight + iy) * inWidth + columns.x) * channels + c;
       for (var ix = columns.x; ix < columns.y; ix++) {
-        sum += x[place];
+        sum += f32(x[place]);
         place += channels;
       }
     }
-    y[pixel * channels + c] = sum / count;
+    y[pixel * channels + c] = Stored(sum / count);
   }
 }

@@ -25,7 +25,7 @@ override hasMask: bool;
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> mask: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 override pixels = batch * inHeight * inWidth;
 override groupIn = inChannels / groups;
@@ -69,7 +69,7 @@ fn tapsOf(at: Pixels, cell: u32, firstChannel: u32) -> Taps {
 /// Four output gradients, `offset` channels further on.
 fn gradients(taps: Taps, offset: u32) -> vec4f {
   let place = taps.place + offset;
-  return select(vec4f(), vec4f(dy[place.x], dy[place.y], dy[place.z], dy[place.w]), taps.inside);
+  return select(vec4f(), vec4f(vec4(dy[place.x], dy[place.y], dy[place.z], dy[place.w])), taps.inside);
 }
 
 /// The weights of four input channels, which lie outChannels apart.
@@ -116,7 +116,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     for (var c = 0u; c < min(8u, groupIn - channelInGroup); c++) {
       let place = (pixel + p) * inChannels + channel + c;
       let value = result[p / 4u * 2u + c / 4u][p % 4u][c % 4u];
-      dx[place] = select(value, passed(value, mask[place]), hasMask);
+      dx[place] = Stored(select(value, passed(value, f32(mask[place])), hasMask));
     }
   }
 }

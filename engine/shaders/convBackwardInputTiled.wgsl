@@ -23,7 +23,7 @@ override hasMask: bool;
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> mask: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 override pixels = batch * inHeight * inWidth;
 override channelTiles = (inChannels + tileChannels - 1u) / tileChannels;
@@ -64,7 +64,7 @@ fn tapsOf(at: Pixels, cell: u32) -> Taps {
 /// Four output gradients, `offset` channels further on.
 fn gradients(taps: Taps, offset: u32) -> vec4f {
   let place = taps.place + offset;
-  return select(vec4f(), vec4f(dy[place.x], dy[place.y], dy[place.z], dy[place.w]), taps.inside);
+  return select(vec4f(), vec4f(vec4(dy[place.x], dy[place.y], dy[place.z], dy[place.w])), taps.inside);
 }
 
 /// The weights of four input channels, which lie outChannels apart.
@@ -77,7 +77,7 @@ fn store(pixel: u32, channel: u32, values: vec4f) {
   for (var c = 0u; c < 4u; c++) {
     if (pixel < pixels && channel + c < inChannels) {
       let place = pixel * inChannels + channel + c;
-      dx[place] = select(values[c], passed(values[c], mask[place]), hasMask);
+      dx[place] = Stored(select(values[c], passed(values[c], f32(mask[place])), hasMask));
     }
   }
 }

@@ -74,12 +74,12 @@ fn lineOf(at: Rows, line: u32) -> Line {
 /// Four input values, `offset` further on.
 fn inputs(line: Line, offset: u32) -> vec4f {
   let place = line.place + offset;
-  let values = vec4f(x[place.x], x[place.y], x[place.z], x[place.w]);
+  let values = vec4f(vec4(x[place.x], x[place.y], x[place.z], x[place.w]));
   return select(line.outside, values, line.column + offset < line.limit);
 }
 
 fn gradients(place: u32) -> vec4f {
-  return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
+  return vec4f(vec4(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]));
 }
 
 /// Writes one sum where it belongs.

@@ -59,11 +59,11 @@ fn inputs(at: Rows, pixel: u32) -> vec4f {
   let place = (n * inHeight + iy) * rowLength + column;
   let inside = (iy < vec4u(inHeight)) & (column < vec4u(rowLength)) & !at.isBias;
   let outside = select(vec4f(), vec4f(1.0), at.isBias);
-  return select(outside, vec4f(x[place.x], x[place.y], x[place.z], x[place.w]), inside);
+  return select(outside, vec4f(vec4(x[place.x], x[place.y], x[place.z], x[place.w])), inside);
 }
 
 fn gradients(place: u32) -> vec4f {
-  return vec4f(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]);
+  return vec4f(vec4(dy[place], dy[place + 1u], dy[place + 2u], dy[place + 3u]));
 }
 
 /// The share of the sum that this workgroup makes, for `store`.

@@ -24,7 +24,7 @@ override relu: bool;
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<Stored>;
 
 override pixels = batch * outHeight * outWidth;
 override groupIn = inChannels / groups;
@@ -73,7 +73,7 @@ fn windowOf(at: Pixels, cell: u32) -> Window {
 /// Four input values, `offset` further on.
 fn inputs(window: Window, offset: u32) -> vec4f {
   let place = window.place + offset;
-  let values = vec4f(x[place.x], x[place.y], x[place.z], x[place.w]);
+  let values = vec4f(vec4(x[place.x], x[place.y], x[place.z], x[place.w]));
   return select(vec4f(), values, window.column + offset < window.limit);
 }
 
@@ -120,7 +120,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     for (var c = 0u; c < width; c++) {
       let value = result[p / 4u * 2u + c / 4u][p % 4u][c % 4u];
       let sum = value + select(0.0, bias[channel + c], hasBias);
-      y[(pixel + p) * outChannels + channel + c] = select(sum, rectified(sum), relu);
+      y[(pixel + p) * outChannels + channel + c] = Stored(select(sum, rectified(sum), relu));
     }
   }
 }

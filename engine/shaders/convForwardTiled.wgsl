@@ -24,7 +24,7 @@ override relu: bool;
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;
 @group(0) @binding(2) var<storage, read> bias: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(3) var<storage, read_write> y: array<Stored>;
 
 override pixels = batch * outHeight * outWidth;
 override channelTiles = (outChannels + tileChannels - 1u) / tileChannels;
@@ -67,7 +67,7 @@ fn windowOf(at: Pixels, ky: u32) -> Window {
 /// Four input values, `offset` further on.
 fn inputs(window: Window, offset: u32) -> vec4f {
   let place = window.place + offset;
-  let values = vec4f(x[place.x], x[place.y], x[place.z], x[place.w]);
+  let values = vec4f(vec4(x[place.x], x[place.y], x[place.z], x[place.w]));
   return select(vec4f(), values, window.column + offset < window.limit);
 }
 
@@ -80,7 +80,7 @@ fn store(pixel: u32, channel: u32, values: vec4f) {
   for (var c = 0u; c < 4u; c++) {
     if (pixel < pixels && channel + c < outChannels) {
       let sum = values[c] + select(0.0, bias[channel + c], hasBias);
-      y[pixel * outChannels + channel + c] = select(sum, rectified(sum), relu);
+      y[pixel * outChannels + channel + c] = Stored(select(sum, rectified(sum), relu));
     }
   }
 }

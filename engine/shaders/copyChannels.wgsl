@@ -10,7 +10,7 @@ override toChannels: u32;
 override toOffset: u32;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -20,5 +20,5 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   }
   let p = i / channels;
   let c = i % channels;
-  y[p * toChannels + toOffset + c] = x[p * fromChannels + fromOffset + c];
+  y[p * toChannels + toOffset + c] = Stored(x[p * fromChannels + fromOffset + c]);
 }

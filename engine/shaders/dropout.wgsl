@@ -7,12 +7,12 @@ override stream: u32;
 override keepScale: f32;
 
 @group(0) @binding(0) var<storage, read> state: array<u32>;
-@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 fn change(i: u32) {
   if (i >= arrayLength(&y)) {
     return;
   }
   let word = pcg4d(vec4u(state[stateSeed], stream, state[stateStep], i)).x;
-  y[i] = select(y[i] * keepScale, 0.0, (word >> 16u) < rate);
+  y[i] = Stored(select(f32(y[i]) * keepScale, 0.0, (word >> 16u) < rate));
 }

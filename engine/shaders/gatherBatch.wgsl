@@ -18,7 +18,7 @@ override skippedBytes: u32;
 @group(0) @binding(1) var<storage, read> imageLabels: array<u32>;
 @group(0) @binding(2) var<storage, read> scale: array<f32>;
 @group(0) @binding(3) var<storage, read> state: array<u32>;
-@group(0) @binding(4) var<storage, read_write> x: array<f32>;
+@group(0) @binding(4) var<storage, read_write> x: array<Stored>;
 @group(0) @binding(5) var<storage, read_write> labels: array<u32>;
 
 /// Place in the training split of the example at `position` of the run. An empty split, which no run
@@ -64,6 +64,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       let byte = imageByte(record + (c * height + sourceY) * width + sourceX);
       value = f32(byte) * scale[c] + scale[channels + c];
     }
-    x[pixel * channels + c] = value;
+    x[pixel * channels + c] = Stored(value);
   }
 }

@@ -18,7 +18,7 @@ override skippedBytes: u32;
 @group(0) @binding(1) var<storage, read> imageLabels: array<u32>;
 @group(0) @binding(2) var<storage, read> scale: array<f32>;
 @group(0) @binding(3) var<storage, read> state: array<u32>;
-@group(0) @binding(4) var<storage, read_write> x: array<f32>;
+@group(0) @binding(4) var<storage, read_write> x: array<Stored>;
 @group(0) @binding(5) var<storage, read_write> labels: array<u32>;
 
 @compute @workgroup_size(64)
@@ -42,6 +42,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   for (var c = 0u; c < channels; c++) {
     let record = skippedBytes + (example - firstRecord) * channels * height * width;
     let byte = imageByte(record + (c * height + py) * width + px);
-    x[pixel * channels + c] = f32(byte) * scale[c] + scale[channels + c];
+    x[pixel * channels + c] = Stored(f32(byte) * scale[c] + scale[channels + c]);
   }
 }

@@ -22,7 +22,7 @@ override channelParts = (channels + 3u) / 4u;
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> winner: array<u32>;
 @group(0) @binding(2) var<storage, read> mask: array<f32>;
-@group(0) @binding(3) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
@@ -46,10 +46,10 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
       for (var ox = columns.x; ox < columns.y; ox++) {
         let output = ((n * outHeight + oy) * outWidth + ox) * channels + c;
         let cell = (py - oy * strideHeight) * kernelWidth + px - ox * strideWidth;
-        sum += select(0.0, dy[output], winner[output] == cell);
+        sum += select(0.0, f32(dy[output]), winner[output] == cell);
       }
     }
     let place = pixel * channels + c;
-    dx[place] = select(sum, passed(sum, mask[place]), hasMask);
+    dx[place] = Stored(select(sum, passed(sum, f32(mask[place])), hasMask));
   }
 }

@@ -18,7 +18,7 @@ override padWidth: u32;
 override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
-@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> winner: array<u32>;
 
 @compute @workgroup_size(64)
@@ -41,13 +41,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
 
   let channel = (part - pixel * channelParts) * 4u;
   for (var c = channel; c < min(channel + 4u, channels); c++) {
-    var best = x[first * channels + c];
+    var best = f32(x[first * channels + c]);
     var winning = (fromY - startY) * kernelWidth + fromX - startX;
     for (var wy = fromY; wy < toY; wy++) {
       var place = (first + (wy - fromY) * inWidth) * channels + c;
       var cell = (wy - startY) * kernelWidth + fromX - startX;
       for (var wx = fromX; wx < toX; wx++) {
-        let value = x[place];
+        let value = f32(x[place]);
         let better = isNan(value) || (value > best && !isNan(best));
         best = select(best, value, better);
         winning = select(winning, cell, better);
@@ -55,7 +55,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         cell++;
       }
     }
-    y[pixel * channels + c] = best;
+    y[pixel * channels + c] = Stored(best);
     winner[pixel * channels + c] = winning;
   }
 }

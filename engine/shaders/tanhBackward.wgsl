@@ -1,11 +1,12 @@
 // Gradient of tanh, in place: dx = dy (1 - y^2). y, dx: any one shape, flat.
 
 @group(0) @binding(0) var<storage, read> y: array<f32>;
-@group(0) @binding(1) var<storage, read_write> dx: array<f32>;
+@group(0) @binding(1) var<storage, read_write> dx: array<Stored>;
 
 fn change(i: u32) {
   if (i >= arrayLength(&dx)) {
     return;
   }
-  dx[i] *= 1.0 - y[i] * y[i];
+  let output = f32(y[i]);
+  dx[i] = Stored(f32(dx[i]) * (1.0 - output * output));
 }

@@ -2,7 +2,7 @@
 // series and others (1 - t) / (1 + t) with t = exp(-2|y|), which cannot overflow. Correct to a few units in
 // the last place; NaN stays NaN. y: any shape, flat.
 
-@group(0) @binding(0) var<storage, read_write> y: array<f32>;
+@group(0) @binding(0) var<storage, read_write> y: array<Stored>;
 
 fn preciseTanh(value: f32) -> f32 {
   let square = value * value;
@@ -17,8 +17,8 @@ fn change(i: u32) {
   if (i >= arrayLength(&y)) {
     return;
   }
-  let value = y[i];
+  let value = f32(y[i]);
   if (!isNan(value)) {
-    y[i] = preciseTanh(value);
+    y[i] = Stored(preciseTanh(value));
   }
 }

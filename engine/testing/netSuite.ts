@@ -46,8 +46,22 @@ const largestRelativeError = (actual: readonly number[], expected: readonly numb
   return Math.max(...actual.map((value, i) => Math.abs(value / expected[i] - 1)));
 };
 
+/** How near a backend must come: largest relative errors, and the images that it may take for another class. */
+export interface Nearness {
+  /** Of the outputs and gradients of one image. */
+  outputs: number;
+  /** Of losses over ten steps, and of parameters and what optimisers keep after them. */
+  losses: number;
+  parameters: number;
+  /** Of losses over ten steps and more with everything random. */
+  course: number;
+  images: number;
+}
+
+const float32: Nearness = { outputs: 1e-5, losses: 1e-4, parameters: 1e-4, course: 1e-3, images: 0 };
+
 /** Declares the tests; the backend that `open` gives is closed after them. */
-export function describeNets(open: () => Promise<Backend>): void {
+export function describeNets(open: () => Promise<Backend>, near: Nearness = float32): void {
   let backend: Backend;
   beforeAll(async () => {
     backend = await open();
@@ -64,6 +78,7 @@ export function describeNets(open: () => Promise<Backend>): void {
         purpose,
         training,
         data: { train: 0, test: 0 },
+        half: backend.report.half === true,
       });
       const name: ProgramName = purpose;
       const calls = whole.programs[name]!.filter(({ pass }) => passes.includes(pass));
@@ -103,7 +118,7 @@ export function describeNets(open: () => Promise<Backend>): void {
       const { plan, storage, program } = await prepare('inspect', parseTraining({}), 'forward', 'backward');
       giveBatch(plan, storage, 0);
       await backend.run(program, 1);
-      expect(await worstError(plan, storage, 'single/')).toBeLessThan(1e-5);
+      expect(await worstError(plan, storage, 'single/')).toBeLessThan(near.outputs);
       storage.destroy();
     });
 
@@ -119,8 +134,8 @@ export function describeNets(open: () => Promise<Backend>): void {
       }
       const [ring] = await backend.read(plan, storage, ['run.metrics']);
       const errors = losses.map((loss, step) => Math.abs(ring[3 * step] / loss - 1));
-      expect(Math.max(...errors)).toBeLessThan(1e-4);
-      expect(await worstError(plan, storage, `${name}/`)).toBeLessThan(1e-4);
+      expect(Math.max(...errors)).toBeLessThan(near.losses);
+      expect(await worstError(plan, storage, `${name}/`)).toBeLessThan(near.parameters);
       storage.destroy();
     });
   });
@@ -138,9 +153,13 @@ export function describeNets(open: () => Promise<Backend>): void {
     };
     const reference = await course(createReferenceBackend());
     const device = await course(backend);
-    expect(largestRelativeError(device.losses, reference.losses)).toBeLessThan(1e-3);
-    expect(device.evaluation.confusion).toEqual(reference.evaluation.confusion);
-    expect(device.evaluation.loss).toBeCloseTo(reference.evaluation.loss, 3);
+    expect(largestRelativeError(device.losses, reference.losses)).toBeLessThan(near.course);
+    const [known, found] = [reference, device].map(({ evaluation }) => evaluation.confusion.flat());
+    const moved = found.reduce((sum, count, i) => sum + Math.abs(count - known[i]), 0) / 2;
+    expect(moved).toBeLessThanOrEqual(near.images);
+    expect(largestRelativeError([device.evaluation.loss], [reference.evaluation.loss])).toBeLessThan(
+      near.course,
+    );
   });
 
   test.each(['to', 'from'] as const)(
@@ -165,7 +184,7 @@ export function describeNets(open: () => Promise<Backend>): void {
           return metrics.map(({ loss }) => loss);
         }),
       );
-      expect(largestRelativeError(losses[1], losses[0])).toBeLessThan(1e-3);
+      expect(largestRelativeError(losses[1], losses[0])).toBeLessThan(near.course);
     },
   );
 

@@ -53,11 +53,9 @@ export interface RunOptions {
   from?: Snapshot;
 }
 
-/** The plan of a net for a data set; throws EngineError where they do not fit each other. */
+/** The plan of a net for a data set and a device; throws EngineError where net and data do not fit each other. */
 export function planFor(
-  network: NetworkDocument,
-  training: TrainingDocument,
-  dataset: Dataset,
+  { network, training, dataset, backend }: Omit<RunOptions, 'backend' | 'seed'> & Partial<RunOptions>,
   purpose: 'train' | 'inspect',
 ): { report: NetworkReport; plan: Plan } {
   const { title, shape, classes } = dataset.info;
@@ -69,7 +67,10 @@ export function planFor(
     });
   const report = analyse(network, classes.length);
   const data = { train: dataset.train.total, test: dataset.test.total };
-  return { report, plan: buildPlan(report, { purpose, training, data }) };
+  return {
+    report,
+    plan: buildPlan(report, { purpose, training, data, half: backend?.report.half === true }),
+  };
 }
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
@@ -91,8 +92,8 @@ export class Run {
 
   /** Allocates, compiles and initialises. On an error nothing stays allocated. */
   static async create(options: RunOptions): Promise<Run> {
-    const { backend, network, training, dataset } = options;
-    const { report, plan } = planFor(network, training, dataset, 'train');
+    const { backend, dataset } = options;
+    const { report, plan } = planFor(options, 'train');
     const data = options.data ?? new DeviceData(backend, dataset, plan);
     let storage: Storage | undefined;
     try {

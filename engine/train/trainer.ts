@@ -323,8 +323,7 @@ export class Trainer {
 
   /** Throws before anything is stopped or freed if a net, its settings and the data do not go together. */
   private requireFit(changes: Partial<RunOptions>): void {
-    const { network, training, dataset } = this.optionsWith(changes);
-    planFor(network, training, dataset, 'train');
+    planFor(this.optionsWith(changes), 'train');
   }
 
   /** Puts a new run in the place of the present one; if it cannot be made, the present one stays. */
@@ -358,8 +357,8 @@ export class Trainer {
 
   /** Goes on from a snapshot that another run left; throws "file.mismatch" where its tensors do not fit. */
   async load(from: Snapshot, changes: Partial<RunOptions>): Promise<void> {
-    const { network, training, dataset } = this.optionsWith(changes);
-    requireTensors(from, planFor(network, training, dataset, 'train').plan, training);
+    const options = this.optionsWith(changes);
+    requireTensors(from, planFor(options, 'train').plan, options.training);
     await this.goTo(from, changes);
     this.checkpoints.clear();
     this.checkpoints.add(from);

@@ -56,7 +56,15 @@ beforeEach(() => {
 });
 
 const open = (dataset = 'shapes', backend: BackendChoice = 'reference'): Promise<RunStatus> =>
-  engine.open({ network, training, dataset, seed: 5, backend, fused: false, datasetsUrl: 'http://host/' });
+  engine.open({
+    network,
+    training,
+    dataset,
+    seed: 5,
+    backend,
+    options: { fused: false, half: false },
+    datasetsUrl: 'http://host/',
+  });
 const ofType = <T extends Event['type']>(type: T) =>
   events.filter((event): event is Extract<Event, { type: T }> => event.type === type);
 const losses = () => ofType('points').flatMap(({ points }) => points.map(({ loss }) => loss));
@@ -108,7 +116,7 @@ describe('on a graphics card', () => {
     await engine.reset({});
     events.length = 0;
     await engine.step({ count: 2 });
-    await engine.setBackend({ id: 'auto', fused: false });
+    await engine.setBackend({ id: 'auto', options: { fused: false, half: false } });
     expect(ofType('engine').at(-1)).toMatchObject({ reason: 'timed', times: { batch: 20 } });
     await engine.step({ count: 2 });
     for (const [i, loss] of losses().entries()) expect(loss).toBeCloseTo(straight[i], 5);

@@ -67,11 +67,11 @@ export class Engine implements Handlers {
     dataset: id,
     seed,
     backend: choice,
-    fused,
+    options,
     datasetsUrl,
   }: Requests['open'][0]) {
     this.sets.from(datasetsUrl);
-    this.platform = { ...this.platform, fused };
+    this.platform = { ...this.platform, ...options };
     const arriving = this.sets.open(id);
     const trial: Trial = async (backend) =>
       tryStep({ backend, network, training, dataset: await arriving, seed });
@@ -245,8 +245,8 @@ export class Engine implements Handlers {
     return listEngines(this.platform);
   }
 
-  async setBackend({ id, fused }: Requests['setBackend'][0]) {
-    const platform = { ...this.platform, fused };
+  async setBackend({ id, options }: Requests['setBackend'][0]) {
+    const platform = { ...this.platform, ...options };
     const old = this.trainer.run.backend;
     const trial: Trial = (backend) =>
       this.trainer.undisturbed(({ network, training, dataset, seed }) =>

@@ -50,7 +50,7 @@ beforeEach(async () => {
     dataset: 'shapes',
     seed: 5,
     backend: 'wasm',
-    fused: false,
+    options: { fused: false, half: false },
     datasetsUrl: 'http://host/',
   });
 });

@@ -1,6 +1,6 @@
 // The only words spoken across the thread. The page sends requests and gets exactly one reply to each;
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
-import type { BackendId, DeviceReport, Progress } from '../backends/backend.ts';
+import type { BackendId, DeviceReport, EngineOptions, Progress } from '../backends/backend.ts';
 import type { StepTimes } from '../backends/faster.ts';
 import type { EngineEntry, EngineReason } from '../backends/open.ts';
 import type { CallCost } from '../plan/cost.ts';
@@ -10,7 +10,7 @@ import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { DeviceReport, EngineEntry, EngineReason, Progress };
+export type { DeviceReport, EngineEntry, EngineOptions, EngineReason, Progress };
 export type BackendChoice = 'auto' | BackendId;
 export type SplitName = 'train' | 'test';
 
@@ -149,8 +149,7 @@ export interface Requests {
       dataset: string;
       seed: number;
       backend: BackendChoice;
-      /** Whether WebAssembly may multiply and add in one operation. */
-      fused: boolean;
+      options: EngineOptions;
       /** Where the data sets' folder is, as an absolute address ending in a slash. */
       datasetsUrl: string;
     },
@@ -172,7 +171,7 @@ export interface Requests {
   ];
   samples: [{ perClass: number }, SamplesReply];
   backends: [Record<never, never>, EngineEntry[]];
-  setBackend: [{ id: BackendChoice; fused: boolean }, RunStatus];
+  setBackend: [{ id: BackendChoice; options: EngineOptions }, RunStatus];
   /** Replies when the limit is reached or the run is paused or fails. */
   start: [{ steps?: number; epochs?: number; seconds?: number }, RunStatus];
   pause: [Record<never, never>, RunStatus];

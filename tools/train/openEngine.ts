@@ -1,18 +1,22 @@
 // The engine of a run in Node: WebGPU through the package for it, all cores for WebAssembly.
-import type { BackendId } from '../../engine/backends/backend.ts';
+import type { BackendId, EngineOptions } from '../../engine/backends/backend.ts';
 import type { Trial } from '../../engine/backends/faster.ts';
 import { type OpenedBackend, openBackend } from '../../engine/backends/open.ts';
 import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 
 /** The engine asked for, and in words why it is this one. */
-export async function openEngine(choice: 'auto' | BackendId, trial?: Trial) {
+export async function openEngine(
+  choice: 'auto' | BackendId,
+  options: Partial<EngineOptions> = {},
+  trial?: Trial,
+) {
   // The package is native code: on a platform it was not built for, the reference loops still run.
   const gpu = await import('../../engine/testing/nodeGpu.ts').then(
     ({ nodeGpu }) => nodeGpu(),
     () => undefined,
   );
   const giveWay = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const opened = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers() }, trial);
+  const opened = await openBackend(choice, { gpu, giveWay, helpers: nodeHelpers(), ...options }, trial);
   return { backend: opened.backend, reason: choice === 'auto' ? whyBest(opened) : 'asked for' };
 }
 

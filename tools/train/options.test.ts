@@ -13,6 +13,7 @@ test('without options the first preset trains one epoch on CIFAR-10 with seed 1'
     duration: { unit: 'epochs', amount: 1 },
     seed: 1,
     backend: 'auto',
+    engine: { fused: false, half: false },
     settings: {},
     save: null,
     json: false,
@@ -22,13 +23,14 @@ test('without options the first preset trains one epoch on CIFAR-10 with seed 1'
 
 test('every option is read', () => {
   const line =
-    '--network a.json --data shapes --steps 7 --seed 9 --batch 8 --backend reference --save b --json';
+    '--network a.json --data shapes --steps 7 --seed 9 --batch 8 --backend reference --half --save b --json';
   expect(parse(`${line} --set learningRate=0.5 --set flip=false --set optimiser=adam`)).toEqual({
     source: { kind: 'network', file: 'a.json' },
     data: 'shapes',
     duration: { unit: 'steps', amount: 7 },
     seed: 9,
     backend: 'reference',
+    engine: { fused: false, half: true },
     settings: { batch: 8, learningRate: 0.5, flip: false, optimiser: 'adam' },
     save: 'b',
     json: true,

@@ -1,6 +1,6 @@
 // The command line of `npm run train`: reads it, checks it, and says in one sentence what is wrong.
 import { parseArgs } from 'node:util';
-import type { BackendId } from '../../engine/backends/backend.ts';
+import type { BackendId, EngineOptions } from '../../engine/backends/backend.ts';
 import { presets } from '../../engine/spec/presets.ts';
 import { type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
 
@@ -23,6 +23,8 @@ test split.
                      ${trainingFields.map(({ key }) => key).join(' ')}
   --backend ID       webgpu, wasm or reference (unless told, on a graphics adapter
                      the faster of webgpu and wasm with this net, else wasm)
+  --fused            wasm multiplies and adds in one operation, where it can
+  --half             webgpu stores activations in half precision, where it can
   --save FILE        writes the run as safetensors at the end
   --json             one JSON object in each line, with every step
   --help             these lines
@@ -44,6 +46,7 @@ export interface TrainOptions {
   duration: Duration;
   seed: number;
   backend: 'auto' | BackendId;
+  engine: EngineOptions;
   /** Settings that differ from the preset's or the saved run's; checked by parseTraining. */
   settings: Partial<TrainingDocument>;
   save: string | null;
@@ -67,6 +70,8 @@ const config = {
   batch: text,
   set: { type: 'string', multiple: true },
   backend: text,
+  fused: { type: 'boolean', default: false },
+  half: { type: 'boolean', default: false },
   save: text,
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -84,6 +89,7 @@ export function parseOptions(args: string[]): TrainOptions {
     duration: durationOf(values),
     seed: values.seed === undefined ? 1 : whole('seed', values.seed, 0, 2 ** 32 - 1),
     backend: backendOf(values.backend),
+    engine: { fused: values.fused, half: values.half },
     settings: settingsOf(values),
     save: values.save ?? null,
     json: values.json,

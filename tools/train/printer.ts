@@ -8,6 +8,7 @@ export interface Setting {
   backend: string;
   adapter: string;
   software: boolean;
+  half?: boolean | null;
   /** Why this engine computes, in words. */
   reason: string;
   network: string;
@@ -76,8 +77,23 @@ export function linePrinter(print: (line: string) => void): Printer {
   }
 
   return {
-    begin({ backend, adapter, software, reason, network, parameters, macs, dataset, seed, step, training }) {
-      print(`Engine: ${backend} on ${adapter}${software ? ' (software)' : ''}; ${reason}`);
+    begin({
+      backend,
+      adapter,
+      software,
+      half,
+      reason,
+      network,
+      parameters,
+      macs,
+      dataset,
+      seed,
+      step,
+      training,
+    }) {
+      print(
+        `Engine: ${backend} on ${adapter}${software ? ' (software)' : ''}${half ? ', activations in half precision' : ''}; ${reason}`,
+      );
       print(
         `Net: ${network}, ${count(parameters)} parameters, ${compact(macs)} multiply-accumulates per image`,
       );

@@ -57,9 +57,13 @@ export async function train(options: TrainOptions, printer: Printer): Promise<vo
   const { network, training, data, seed, saved } = await startOf(options);
   const dataset = await loadDatasetFromDisk(data);
   if (saved)
-    requireTensors(saved.snapshot, planFor(network, saved.training, dataset, 'train').plan, saved.training);
+    requireTensors(
+      saved.snapshot,
+      planFor({ network, training: saved.training, dataset }, 'train').plan,
+      saved.training,
+    );
   const trial: Trial = (on) => tryStep({ backend: on, network, training, dataset, seed });
-  const { backend, reason } = await openEngine(options.backend, trial);
+  const { backend, reason } = await openEngine(options.backend, options.engine, trial);
   const run = await Run.create({ backend, network, training, dataset, seed, from: saved?.snapshot });
   const [firstStep, firstExample] = [run.step, run.position];
   const session = new Session(run, printer);

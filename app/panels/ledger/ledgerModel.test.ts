@@ -6,22 +6,25 @@ import { presetOf, presets } from '../../../engine/spec/presets.ts';
 import { allocatedLedger, netLedger, sharedTogether, workingKinds } from './ledgerModel.ts';
 
 const data = { train: 50_000, test: 10_000 };
-const ledgerFor = (id: string, batch = 32) => {
+const ledgerFor = (id: string, batch = 32, half = false) => {
   const { network, training } = presetOf(id);
-  return netLedger(analyse(network, 10), { ...training, batch }, data);
+  return netLedger(analyse(network, 10), { ...training, batch }, data, half);
 };
 
-test('rows add up to the totals by kind, in parameters and in MACs', () => {
-  for (const { id } of presets) {
-    const ledger = ledgerFor(id);
-    for (const kind of memoryKinds)
-      expect(ledger.rows.reduce((sum, row) => sum + row.bytes[kind], 0)).toBe(ledger.totals[kind]);
-    expect(ledger.rows.reduce((sum, row) => sum + row.working, 0)).toBe(ledger.working);
-    expect(ledger.working + ledger.totals.data).toBe(ledger.held);
-    expect(ledger.rows.reduce((sum, row) => sum + row.parameters, 0)).toBe(ledger.parameters);
-    expect(ledger.rows.reduce((sum, row) => sum + row.macs, 0)).toBe(ledger.macs);
-  }
-});
+test.each([false, true])(
+  'rows add up to the totals by kind, in parameters and in MACs (half: %s)',
+  (half) => {
+    for (const { id } of presets) {
+      const ledger = ledgerFor(id, 32, half);
+      for (const kind of memoryKinds)
+        expect(ledger.rows.reduce((sum, row) => sum + row.bytes[kind], 0)).toBe(ledger.totals[kind]);
+      expect(ledger.rows.reduce((sum, row) => sum + row.working, 0)).toBe(ledger.working);
+      expect(ledger.working + ledger.totals.data).toBe(ledger.held);
+      expect(ledger.rows.reduce((sum, row) => sum + row.parameters, 0)).toBe(ledger.parameters);
+      expect(ledger.rows.reduce((sum, row) => sum + row.macs, 0)).toBe(ledger.macs);
+    }
+  },
+);
 
 test('the ConvNetJS net: 22,466 parameters, 3.92 M MACs, the data set of 175.8 MiB', () => {
   const ledger = ledgerFor('convnetjs-cifar10');

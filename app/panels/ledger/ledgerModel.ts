@@ -44,8 +44,9 @@ export function netLedger(
   report: NetworkReport,
   training: TrainingDocument,
   data: { train: number; test: number },
+  half: boolean,
 ): NetLedger {
-  const plan = buildPlan(report, { purpose: 'train', training, data });
+  const plan = buildPlan(report, { purpose: 'train', training, data, half });
   const ledger = ledgerOf(plan);
   const { input } = report.document;
   const known: [string, Shape | null, number, number][] = [

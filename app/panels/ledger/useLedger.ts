@@ -8,6 +8,7 @@ import { parseTraining } from '../../../engine/spec/training.ts';
 import { useRun } from '../../store/context.tsx';
 import { sameNetwork } from '../../store/link.ts';
 import { useClasses, useDraftReport, useRunningReport } from '../../store/report.ts';
+import { storesHalf } from '../../store/run.ts';
 import { allocatedLedger, type NetLedger, netLedger } from './ledgerModel.ts';
 
 export interface LedgerState {
@@ -28,9 +29,10 @@ export function useLedger(per: Per): LedgerState {
   const train = useRun((run) => run.dataset?.train.total ?? 0);
   const test = useRun((run) => run.dataset?.test.total ?? 0);
   const memory = useRun((run) => run.memory);
+  const half = useRun(storesHalf);
   const kept = useRef<{ key: unknown[]; made: LedgerState } | null>(null);
 
-  const key = [draft, running, classes, settings, train, test, memory, per];
+  const key = [draft, running, classes, settings, train, test, memory, half, per];
   if (kept.current && key.every((value, i) => value === kept.current!.key[i])) return kept.current.made;
   const training = per === 'image' ? parseTraining({ ...settings, batch: 1 }) : settings;
   const previous = kept.current?.made.ledger ?? null;
@@ -38,7 +40,7 @@ export function useLedger(per: Per): LedgerState {
   const made = ((): LedgerState => {
     if (wrong) return { ledger: previous, state: 'stale', mistake: wrong };
     try {
-      const planned = netLedger(draft, training, { train, test });
+      const planned = netLedger(draft, training, { train, test }, half);
       const applied = sameNetwork(draft.document, running.document);
       const allocated = applied && memory && per === 'batch' ? allocatedLedger(planned, memory) : null;
       return { ledger: allocated ?? planned, state: allocated ? 'allocated' : 'estimate', mistake: null };

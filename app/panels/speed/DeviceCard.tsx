@@ -1,10 +1,12 @@
 // The device that computes: what it is, why it was chosen, what it allows, and the most it was seen to do.
 import { useTranslation } from 'react-i18next';
+import type { EngineOptions } from '../../../engine/worker/protocol.ts';
 import { Help } from '../../controls/Help.tsx';
 import { wholeBytes } from '../../draw/format.ts';
 import { useAdapterText } from '../../shell/adapterText.ts';
 import { useReasonText } from '../../shell/reasonText.ts';
 import { usePlayground, useRun } from '../../store/context.tsx';
+import { engineOptionNames } from '../../store/engines.ts';
 import { giga } from './SpeedTable.tsx';
 
 export interface Peak {
@@ -59,32 +61,35 @@ export function DeviceCard({ peak, measuring, measure }: Peak) {
         </button>
         <span className="lab">{t(report.backend === 'reference' ? 'device.waitsLong' : 'device.waits')}</span>
       </div>
-      {report.backend === 'wasm' && <Fused fused={report.fused!} />}
+      {engineOptionNames.map((name) => (
+        <EngineOption key={name} name={name} value={report[name]} />
+      ))}
     </section>
   );
 }
 
-/** WebAssembly's choice between the same bits everywhere and some more speed. */
-function Fused({ fused }: { fused: boolean | null }) {
+/** A choice that the present engine offers: `value` is undefined where it does not, null where it cannot be had here. */
+function EngineOption({ name, value }: { name: keyof EngineOptions; value: boolean | null | undefined }) {
   const { t } = useTranslation(['speed', 'shell']);
   const { act, run } = usePlayground();
-  const choose = () => act((actions) => actions.setBackend(run.getState().backendChoice, !fused));
+  if (value === undefined) return null;
+  const choose = () => act((actions) => actions.setBackend(run.getState().backendChoice, { [name]: !value }));
   return (
-    <div className="speed-fused">
+    <div className="speed-option">
       <button
         type="button"
         className="switch"
         role="switch"
-        aria-checked={fused === true}
-        aria-label={t('fused.title')}
-        aria-describedby="speed-fused"
-        disabled={fused === null}
+        aria-checked={value === true}
+        aria-label={t(`${name}.title`)}
+        aria-describedby={`speed-${name}`}
+        disabled={value === null}
         onClick={choose}
       >
         <i />
-        {t('fused.title')}
+        {t(`${name}.title`)}
       </button>
-      <p id="speed-fused">{t(fused === null ? 'fused.missing' : 'fused.means')}</p>
+      <p id={`speed-${name}`}>{t(value === null ? `${name}.missing` : `${name}.means`)}</p>
     </div>
   );
 }

@@ -30,8 +30,8 @@ function note(device: Device, change: (held: Measured) => Partial<Measured>): vo
 }
 
 export function noteStep(device: Device, calls: readonly CallTiming[]): void {
-  const { backend, adapter, fused } = device!.report;
-  const engine = [backend, adapter, fused].join(' ');
+  const { backend, adapter, fused, half } = device!.report;
+  const engine = [backend, adapter, fused, half].join(' ');
   note(device, ({ samples }) => ({ samples: withStep(samples, engine, calls) }));
 }
 

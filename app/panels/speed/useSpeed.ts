@@ -7,6 +7,7 @@ import { workOf } from '../../../engine/plan/predict.ts';
 import { usePull } from '../../client/usePull.ts';
 import { usePlayground, useRun } from '../../store/context.tsx';
 import { useRunningReport } from '../../store/report.ts';
+import { storesHalf } from '../../store/run.ts';
 import { measurePeak, noteStep, useMeasured } from './measured.ts';
 
 /** Milliseconds from one timed step to the next: a step that is timed takes longer than others. */
@@ -16,12 +17,13 @@ export const sampleInterval = 2000;
 export function useWork() {
   const report = useRunningReport();
   const training = useRun((run) => run.training);
+  const half = useRun(storesHalf);
   return useMemo(() => {
     const layers = [...walkReports(report.elements)].map(({ id }) => id);
     // The size of the data set changes nothing in what a step costs.
-    const plan = buildPlan(report, { purpose: 'train', training, data: { train: 0, test: 0 } });
+    const plan = buildPlan(report, { purpose: 'train', training, data: { train: 0, test: 0 }, half });
     return { layers, work: workOf(plan), batch: training.batch };
-  }, [report, training]);
+  }, [report, training, half]);
 }
 
 /** The timed steps of the present net, gathered while `element` is seen. */

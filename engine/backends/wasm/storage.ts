@@ -44,7 +44,11 @@ export class WasmStorage implements Storage {
 
   /** The live values of a tensor, until the memory grows. */
   view(tensor: PlanTensor): TensorData {
-    return new arrayTypes[tensor.dtype](this.arena.memory.buffer, this.address(tensor), elements(tensor));
+    return new arrayTypes[tensor.dtype as keyof typeof arrayTypes](
+      this.arena.memory.buffer,
+      this.address(tensor),
+      elements(tensor),
+    );
   }
 
   destroy(): void {
@@ -56,4 +60,5 @@ export class WasmStorage implements Storage {
   }
 }
 
+/** Half precision is for WebGPU alone. */
 const arrayTypes = { f32: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;

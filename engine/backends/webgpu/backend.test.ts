@@ -1,7 +1,7 @@
 // The backend apart from its kernels: storage, transfers, repeated runs, errors, loss.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runState } from '../../ops/runState.ts';
-import type { OpCall, Plan, PlanTensor } from '../../plan/plan.ts';
+import { bytesPerElement, type OpCall, type Plan, type PlanTensor } from '../../plan/plan.ts';
 import { nodeGpu, watchedGpu } from '../../testing/nodeGpu.ts';
 import { state } from '../../testing/opCases/values.ts';
 import { mebibytes } from '../limits.ts';
@@ -24,7 +24,7 @@ function planWith(declared: readonly Declared[], train: readonly OpCall[] = []):
   const buffers = declared.map(([name, dtype, length]) => ({
     name,
     kind: 'workspace' as const,
-    bytes: Math.ceil((length * (dtype === 'u8' ? 1 : 4)) / 4) * 4,
+    bytes: Math.ceil((length * bytesPerElement[dtype]) / 4) * 4,
   }));
   return {
     batch: 1,
@@ -121,6 +121,20 @@ describe('transfer', () => {
       backend.write(plan, storage, 'bytes', data, from);
     }
     expect([...(await backend.read(plan, storage, ['bytes']))[0]]).toEqual([...expected]);
+    storage.destroy();
+  });
+
+  it('converts to half precision and back, in any part of a tensor', async () => {
+    const plan = planWith([['halves', 'f16', 7]]);
+    const storage = backend.createStorage(plan.buffers);
+    expect(backend.allocatedBytes()).toBe(16);
+    backend.write(plan, storage, 'halves', Float32Array.of(1, 2, 3, 4, 5, 6, 7));
+    backend.write(plan, storage, 'halves', Float32Array.of(0, 0.1, 1e6).subarray(1), 3);
+    backend.write(plan, storage, 'halves', Float32Array.of(-2), 6);
+    const [read] = await backend.read(plan, storage, ['halves']);
+    expect(read).toEqual(Float32Array.of(1, 2, 3, 0.0999755859375, Number.POSITIVE_INFINITY, 6, -2));
+    const one = Float32Array.of(1);
+    expect(() => backend.write(plan, storage, 'halves', one, 7)).toThrow('no room for 1 values from 7 on');
     storage.destroy();
   });
 

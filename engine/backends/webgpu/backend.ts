@@ -15,6 +15,8 @@ import { type TuneMemory, Tuner } from './tune.ts';
 export interface WebGpuOptions {
   /** The adapter to open, the fastest unless given. */
   adapter?: GPUAdapter;
+  /** Whether activations lie in half precision where the device has it; arithmetic stays in float32. */
+  half?: boolean;
   /** Pretends that the device can bind no more than this, to try out how larger data are split. */
   maxBindingBytes?: number;
   /** Chooses the kernels for devices with fast workgroup memory, or those without, whatever this one is. */
@@ -158,7 +160,7 @@ export class WebGpuBackend implements Backend {
 /** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
 export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const adapter = options.adapter ?? (await requestAdapter(gpu));
-  const device = await openDevice(gpu, adapter, options.maxBindingBytes);
+  const device = await openDevice(gpu, adapter, options);
   const backend = new WebGpuBackend(device, options);
   await backend.prepare();
   return backend;

@@ -14,7 +14,7 @@ const wantedLimits = [
 ] as const;
 
 /** Features that are used where there are. */
-const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query'];
+const wantedFeatures: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16'];
 
 export interface Device {
   /** Kept alive: in Node a device does not outlive the object it came from. */
@@ -73,14 +73,15 @@ export const describeAdapter = ({ info }: GPUAdapter): Pick<DeviceReport, 'adapt
 export async function openDevice(
   gpu: GPU,
   adapter: GPUAdapter,
-  maxBindingBytes = Number.POSITIVE_INFINITY,
+  { half = false, maxBindingBytes = Number.POSITIVE_INFINITY }: { half?: boolean; maxBindingBytes?: number },
 ): Promise<Device> {
   const handle = await requestDevice(adapter);
-  const { limits } = handle;
+  const { limits, features } = handle;
   const report: DeviceReport = {
     backend: 'webgpu',
     ...describeAdapter(adapter),
     threads: 1,
+    half: features.has('shader-f16') ? half : null,
     maxBufferBytes: limits.maxBufferSize,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, maxBindingBytes),
   };

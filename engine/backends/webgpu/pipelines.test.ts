@@ -1,24 +1,13 @@
 // Pipelines are built once, and what nobody asks for any more is let go.
 import { describe, expect, it } from 'vitest';
+import type { DType } from '../../plan/plan.ts';
 import { mostKept } from '../recent.ts';
 import { shader } from './kernels/kernel.ts';
-import { PipelineCache, withLengths } from './pipelines.ts';
+import { PipelineCache } from './pipelines.ts';
 
 const code = `@group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> words: array<u32>;
 `;
-
-describe('lengths of arrays', () => {
-  it('are written into the text', () =>
-    expect(withLengths(code, { x: 12, words: 3 })).toBe(
-      code.replace('array<f32>', 'array<f32, 12>').replace('array<u32>', 'array<u32, 3>'),
-    ));
-
-  it('stay open where the shader asks for them', () => {
-    const asking = `${code}fn count() -> u32 { return arrayLength(&x); }`;
-    expect(withLengths(asking, { x: 12, words: 3 })).toBe(asking);
-  });
-});
 
 describe('cache', () => {
   /** A device that only counts the pipelines it is asked to build. */
@@ -34,14 +23,19 @@ describe('cache', () => {
   }
   const one = shader('one', { x: 'read', words: 'read_write' }, code);
 
-  it('builds a pipeline once for each shader, set of constants and lengths', async () => {
+  it('builds a pipeline once for each shader, set of constants and arrays', async () => {
     const { cache, built } = counting();
-    const lengths = { x: 1, words: 1 };
+    const shown = (bytes: number, dtype: DType = 'f32') => ({
+      x: { dtype, bytes },
+      words: { dtype: 'u32' as const, bytes: 4 },
+    });
     for (let time = 0; time < 3; time++)
-      for (const count of [1, 2]) await cache.get({ shader: one, constants: { count } }, lengths);
+      for (const count of [1, 2]) await cache.get({ shader: one, constants: { count } }, shown(4));
     expect(built()).toBe(2);
-    await cache.get({ shader: one, constants: { count: 1 } }, { x: 2, words: 1 });
+    await cache.get({ shader: one, constants: { count: 1 } }, shown(8));
     expect(built()).toBe(3);
+    await cache.get({ shader: one, constants: { count: 1 } }, shown(8, 'f16'));
+    expect(built()).toBe(4);
   });
 
   it('lets go of the one not asked for the longest', async () => {

@@ -1,11 +1,9 @@
-// Compute pipelines, built once per device for each shader, set of constants and lengths of arrays.
+// Compute pipelines, built once per device for each shader, set of constants and arrays.
 import type { Progress } from '../backend.ts';
 import { Recent } from '../recent.ts';
+import { type Shown, withArrays } from './arrays.ts';
 import { ShaderStage } from './flags.ts';
 import type { Dispatch, Shader } from './kernels/kernel.ts';
-
-/** Words that each binding of a shader will see. */
-export type Lengths = Readonly<Record<string, number>>;
 
 export class PipelineCache {
   private readonly layouts = new Map<Shader, GPUBindGroupLayout>();
@@ -21,8 +19,11 @@ export class PipelineCache {
   ) {}
 
   /** The pipeline of a dispatch; rejects with an Error naming the shader if it cannot be built. */
-  get({ shader, constants }: Pick<Dispatch, 'shader' | 'constants'>, lengths?: Lengths) {
-    const code = lengths ? withLengths(shader.code, lengths) : shader.code;
+  get(
+    { shader, constants }: Pick<Dispatch, 'shader' | 'constants'>,
+    shown?: Readonly<Record<string, Shown>>,
+  ) {
+    const code = shown ? withArrays(shader.code, shown) : shader.code;
     const key = `${JSON.stringify(constants)} ${code}`;
     return this.pipelines.get(key, () => this.counted(this.build(shader, code, constants)));
   }
@@ -68,18 +69,6 @@ export class PipelineCache {
     }
   }
 }
-
-/**
- * The text with the lengths of its arrays written in: bounds checks then compare with constants, which a
- * software adapter runs a fifth faster. Shaders that ask for the length of an array stay general.
- */
-export const withLengths = (code: string, lengths: Lengths): string =>
-  code.includes('arrayLength')
-    ? code
-    : code.replace(
-        /(var<storage, \w+> (\w+): array<\w+)>/g,
-        (_, start: string, name: string) => `${start}, ${lengths[name]}>`,
-      );
 
 const layoutEntries = ({ bindings }: Shader): GPUBindGroupLayoutEntry[] =>
   Object.values(bindings).map((access, binding) => ({

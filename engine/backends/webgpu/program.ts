@@ -73,15 +73,19 @@ export async function compileProgram(context: CompileContext, name: ProgramName)
 }
 
 /** What the fastest way of a call depends on. */
-const tuneKey = ({ op, attributes, tensors }: OpCall): string =>
-  JSON.stringify([op, attributes, Object.keys(tensors).sort()]);
+function tuneKey(plan: Plan, call: OpCall): string {
+  const roles = Object.entries(tensorsOf(plan, call)).map(([role, { dtype }]) =>
+    dtype === 'f16' ? `${role} f16` : role,
+  );
+  return JSON.stringify([call.op, call.attributes, roles.sort()]);
+}
 
 /** Lets the tuner time the products whose fastest way it does not know; all other calls are compiled meanwhile. */
 async function tune(context: CompileContext, tuner: Tuner, calls: readonly OpCall[]): Promise<void> {
   const candidates = await Promise.all(
     calls.map(async (call): Promise<Candidate | null> => {
       const ways = kernels[call.op].ways?.(kernelContext(context, call)) ?? [];
-      const key = tuneKey(call);
+      const key = tuneKey(context.plan, call);
       const known = await tuner.known(key);
       if (ways.length < 2 || known) {
         await recorded(context, call, known);
@@ -115,7 +119,7 @@ function requireSeparate(call: OpCall, tensors: KernelContext['tensors'], { shad
 }
 
 async function compileCall(context: CompileContext, call: OpCall): Promise<RecordedCall> {
-  return recorded(context, call, await context.tuner?.known(tuneKey(call)));
+  return recorded(context, call, await context.tuner?.known(tuneKey(context.plan, call)));
 }
 
 const kernelContext = (
@@ -149,11 +153,11 @@ async function prepare(
   const bindings = Object.keys(shader.bindings).map((name) => {
     const tensor = tensors[roles?.[name] ?? name];
     if (!tensor) throw new Error(`${call.op} of "${call.layer}" has no tensor for "${name}"`);
-    return [name, storage.binding(tensor, ranges?.[name])] as const;
+    return { name, dtype: tensor.dtype, resource: storage.binding(tensor, ranges?.[name]) };
   });
-  const lengths = Object.fromEntries(bindings.map(([name, { size }]) => [name, size / 4]));
-  const pipeline = await pipelines.get(dispatch, lengths);
-  const entries = bindings.map(([, resource], binding) => ({ binding, resource }));
+  const shown = bindings.map(({ name, dtype, resource }) => [name, { dtype, bytes: resource.size }]);
+  const pipeline = await pipelines.get(dispatch, Object.fromEntries(shown));
+  const entries = bindings.map(({ resource }, binding) => ({ binding, resource }));
   const label = `${call.op} ${call.layer}`;
   const bindGroup = device.createBindGroup({ label, layout: pipelines.layout(shader), entries });
   return { pipeline, bindGroup, workgroups };

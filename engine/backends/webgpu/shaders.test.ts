@@ -1,13 +1,17 @@
 // What TypeScript and WGSL must agree on: bindings and their access, constants, the layout of the run's
-// counters; and that a kernel binds every role of its op as the op says.
+// counters; that a kernel binds every role of its op as the op says; and that half precision is converted.
 import { describe, expect, it } from 'vitest';
 import { type OpName, ops } from '../../ops/index.ts';
 import * as runStateModule from '../../ops/runState.ts';
+import { type Plan, tensorBytes } from '../../plan/plan.ts';
 import { Stream } from '../../random.ts';
 import randomWgsl from '../../shaders/prelude/random.wgsl?raw';
 import runStateWgsl from '../../shaders/prelude/runState.wgsl?raw';
+import { nodeGpu } from '../../testing/nodeGpu.ts';
 import { opCases } from '../../testing/opCases/index.ts';
 import { planOf } from '../../testing/opHarness.ts';
+import { type Shown, withArrays } from './arrays.ts';
+import { openDevice, requestAdapter } from './device.ts';
 import { kernels } from './kernels/index.ts';
 import type { Dispatch, Shader } from './kernels/kernel.ts';
 import { mergeWordShader } from './transfer.ts';
@@ -21,9 +25,9 @@ const declared = ({ code }: Shader) =>
     ([, group, binding, access, name]) => ({ group: Number(group), binding: Number(binding), access, name }),
   );
 
-const dispatchesOf = (op: OpName): Dispatch[] =>
-  opCases[op].flatMap(({ attributes, ...row }) => {
-    const tensors = Object.fromEntries(planOf({ attributes, ...row }).tensors);
+const dispatchesOf = (op: OpName, rows = opCases[op], half = false): Dispatch[] =>
+  rows.flatMap(({ attributes, ...row }) => {
+    const tensors = Object.fromEntries(planOf({ attributes, ...row }, half).tensors);
     return [true, false].flatMap((fastWorkgroupMemory) =>
       kernels[op].dispatches({ attributes, tensors, maxBindingBytes: 4096, fastWorkgroupMemory }),
     );
@@ -79,6 +83,61 @@ describe.each(names)('kernel of %s', (op) => {
   it('keeps to the grid that every device allows', () => {
     for (const { workgroups } of dispatchesOf(op))
       for (const size of workgroups) expect(size).toBeLessThanOrEqual(65535);
+  });
+});
+
+describe('half precision', () => {
+  /** What the bindings of a dispatch show where activations lie in half precision. */
+  const shownBy = (plan: Plan, { shader, roles }: Dispatch): Record<string, Shown> =>
+    Object.fromEntries(
+      Object.keys(shader.bindings).map((name) => {
+        const tensor = plan.tensors.get(roles?.[name] ?? name)!;
+        return [name, { dtype: tensor.dtype, bytes: Math.max(4, Math.ceil(tensorBytes(tensor) / 4) * 4) }];
+      }),
+    );
+  const dispatched = names.flatMap((op) =>
+    opCases[op].flatMap((row) => {
+      const plan = planOf(row, true);
+      return dispatchesOf(op, [row], true).map((dispatch) => ({
+        ...dispatch,
+        shown: shownBy(plan, dispatch),
+      }));
+    }),
+  );
+
+  it('stands in the text wherever the plan has it, and nowhere else', () => {
+    for (const { shader, shown } of dispatched) {
+      const text = withArrays(shader.code, shown);
+      const halves = Object.keys(shown).filter((name) => shown[name].dtype === 'f16');
+      expect(text.startsWith('enable f16;\n'), shader.name).toBe(halves.length > 0);
+      const written = halves.filter((name) => shader.bindings[name] === 'read_write');
+      expect(text.includes('alias Stored = f16;'), shader.name).toBe(written.length > 0);
+      for (const { name, access } of declared(shader)) {
+        const type = text.match(new RegExp(`${name}: array<(\\w+)`))![1];
+        if (halves.includes(name))
+          expect(type, `${shader.name}: ${name}`).toBe(access === 'read' ? 'f16' : 'Stored');
+        else expect(type, `${shader.name}: ${name}`).not.toBe('f16');
+      }
+    }
+  });
+
+  it('is converted wherever it is read and written', async () => {
+    const { handle, destroy } = await openDevice(nodeGpu(), await requestAdapter(nodeGpu()), {});
+    // Integers need the very same conversions, and every adapter has them.
+    const texts = new Map(
+      dispatched.map(({ shader, shown }) => [
+        withArrays(shader.code, shown).replace('enable f16;', '').replaceAll('f16', 'i32'),
+        shader.name,
+      ]),
+    );
+    for (const [code, name] of texts) {
+      const { messages } = await handle.createShaderModule({ code }).getCompilationInfo();
+      expect(
+        messages.map(({ message }) => message),
+        name,
+      ).toEqual([]);
+    }
+    destroy();
   });
 });
 

@@ -1,9 +1,11 @@
 // Moves tensors between the host and the device. Bytes lie four to a word on the device, and the queue
-// copies whole words only: the words at an unaligned end are merged by a small kernel.
+// copies whole words only: the words at an unaligned end are merged by a small kernel. Half precision is
+// converted here: the host knows float32 alone.
 import { bytesPerElement, type PlanTensor, tensorAlignment, tensorBytes } from '../../plan/plan.ts';
 import mergeWordWgsl from '../../shaders/mergeWord.wgsl?raw';
 import type { TensorData } from '../backend.ts';
 import { BufferUsage, MapMode } from './flags.ts';
+import { fromHalves, toHalves } from './half.ts';
 import { shader } from './kernels/kernel.ts';
 import type { PipelineCache } from './pipelines.ts';
 import type { WebGpuStorage } from './storage.ts';
@@ -37,14 +39,14 @@ export class Transfer {
 
   /** Writes `data` from element `from` on; throws RangeError if it does not lie inside the tensor. */
   write(storage: WebGpuStorage, tensor: PlanTensor, data: TensorData, from: number): void {
-    const size = bytesPerElement[tensor.dtype];
-    if (!(data instanceof arrayTypes[tensor.dtype]))
+    const start = from * bytesPerElement[tensor.dtype];
+    if (!(data instanceof hostTypes[tensor.dtype]))
       throw new TypeError(`"${tensor.name}" holds ${tensor.dtype}, not ${data.constructor.name}`);
-    const start = from * size;
-    if (from < 0 || start + data.byteLength > tensorBytes(tensor))
+    const { buffer, byteOffset, byteLength } = tensor.dtype === 'f16' ? toHalves(data as Float32Array) : data;
+    if (from < 0 || start + byteLength > tensorBytes(tensor))
       throw new RangeError(`"${tensor.name}" has no room for ${data.length} values from ${from} on`);
     if (data.length === 0) return;
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     this.writeBytes(storage.buffer(tensor.buffer), tensor.offset + start, bytes);
   }
 
@@ -128,7 +130,8 @@ function editOf(bytes: Uint8Array, start: number, position: number): WordEdit {
   return { position, mask: mask >>> 0, value: value >>> 0 };
 }
 
-const arrayTypes = { f32: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;
+/** What holds the elements of a tensor on the host. */
+const hostTypes = { f32: Float32Array, f16: Float32Array, u32: Uint32Array, u8: Uint8Array } as const;
 
 /** Copies of the tensors that lie one after the other in `mapped`. */
 function unpack(mapped: ArrayBuffer, tensors: readonly PlanTensor[], spans: readonly number[]): TensorData[] {
@@ -136,6 +139,6 @@ function unpack(mapped: ArrayBuffer, tensors: readonly PlanTensor[], spans: read
   return tensors.map((tensor, index) => {
     const copy = mapped.slice(place, place + tensorBytes(tensor));
     place += spans[index];
-    return new arrayTypes[tensor.dtype](copy);
+    return tensor.dtype === 'f16' ? fromHalves(new Uint16Array(copy)) : new hostTypes[tensor.dtype](copy);
   });
 }

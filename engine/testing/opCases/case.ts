@@ -31,6 +31,12 @@ export const sumOf = (terms: number): Tolerance => ({
   relative: 8 * epsilon * Math.sqrt(terms),
 });
 
+/** The same of results stored in half precision: rounded up or down, or to 0 below its normal numbers. */
+export const storedInHalf = ({ absolute, relative }: Tolerance): Tolerance => ({
+  absolute: absolute + 2 ** -14,
+  relative: relative + 2 ** -10,
+});
+
 export const row = (
   op: OpName,
   title: string,

@@ -29,7 +29,7 @@ import {
 } from './lossCases.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './poolCases.ts';
 
-export { firstDifference, type TableRow } from './case.ts';
+export { firstDifference, storedInHalf, type TableRow } from './case.ts';
 
 export const opCases: Record<OpName, readonly TableRow[]> = {
   gatherBatch,

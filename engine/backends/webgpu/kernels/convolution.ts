@@ -12,6 +12,7 @@ import convForwardTiledWgsl from '../../../shaders/convForwardTiled.wgsl?raw';
 import outerWgsl from '../../../shaders/prelude/outer.wgsl?raw';
 import partsWgsl from '../../../shaders/prelude/parts.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
+import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import tileWgsl from '../../../shaders/prelude/tile.wgsl?raw';
 import sumWeightsWgsl from '../../../shaders/sumWeights.wgsl?raw';
 import sumWeightsAndBiasWgsl from '../../../shaders/sumWeightsAndBias.wgsl?raw';
@@ -40,8 +41,8 @@ const variants = (
   registers: string,
   tiled: string,
 ): Variants => ({
-  registers: flatShader(name, bindings, outerWgsl, reluWgsl, registers),
-  tiled: shader(`${name}Tiled`, bindings, outerWgsl, reluWgsl, tileWgsl, tiled),
+  registers: flatShader(name, bindings, storedWgsl, outerWgsl, reluWgsl, registers),
+  tiled: shader(`${name}Tiled`, bindings, storedWgsl, outerWgsl, reluWgsl, tileWgsl, tiled),
 });
 
 /** The product a pass computes: `rows` by `channels` in each group, in `parts` shares of the sum. */

@@ -1,4 +1,5 @@
 // Kernels that treat every value alike: activations, dropout, sums and copies.
+import { bytesPerElement } from '../../../plan/plan.ts';
 import accumulateWgsl from '../../../shaders/accumulate.wgsl?raw';
 import copyChannelsWgsl from '../../../shaders/copyChannels.wgsl?raw';
 import dropoutWgsl from '../../../shaders/dropout.wgsl?raw';
@@ -6,6 +7,7 @@ import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
+import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import reluBackwardWgsl from '../../../shaders/reluBackward.wgsl?raw';
 import reluForwardWgsl from '../../../shaders/reluForward.wgsl?raw';
 import sigmoidBackwardWgsl from '../../../shaders/sigmoidBackward.wgsl?raw';
@@ -27,34 +29,56 @@ const perValue = (
   one: Shader,
   constants: (attributes: Readonly<Record<string, number>>) => Record<string, number> = () => ({}),
 ): Kernel =>
-  simpleKernel(one, (a) => {
-    const whole = { from: 0, bytes: 4 * a.count };
-    const floats = Object.keys(one.bindings).filter((role) => role !== 'state');
+  simpleKernel(one, (a, tensors) => {
+    const values = Object.entries(tensors).filter(([role]) => role !== 'state');
+    const ranges = values.map(([role, { dtype }]) => [
+      role,
+      { from: 0, bytes: a.count * bytesPerElement[dtype] },
+    ]);
     return {
       constants: constants(a),
       workgroups: valueGrid(a.count),
-      ranges: Object.fromEntries(floats.map((role) => [role, whole])),
+      ranges: Object.fromEntries(ranges),
     };
   });
 
 const inPlace = { y: 'read_write' } as const;
 const gradientOf = { y: 'read', dx: 'read_write' } as const;
 
-export const reluForward = perValue(valueShader('reluForward', inPlace, reluWgsl, reluForwardWgsl));
-export const reluBackward = perValue(valueShader('reluBackward', gradientOf, reluWgsl, reluBackwardWgsl));
-export const tanhForward = perValue(valueShader('tanhForward', inPlace, floatWgsl, tanhForwardWgsl));
-export const tanhBackward = perValue(valueShader('tanhBackward', gradientOf, tanhBackwardWgsl));
-export const sigmoidForward = perValue(valueShader('sigmoidForward', inPlace, floatWgsl, sigmoidForwardWgsl));
-export const sigmoidBackward = perValue(valueShader('sigmoidBackward', gradientOf, sigmoidBackwardWgsl));
+export const reluForward = perValue(
+  valueShader('reluForward', inPlace, storedWgsl, reluWgsl, reluForwardWgsl),
+);
+export const reluBackward = perValue(
+  valueShader('reluBackward', gradientOf, storedWgsl, reluWgsl, reluBackwardWgsl),
+);
+export const tanhForward = perValue(
+  valueShader('tanhForward', inPlace, storedWgsl, floatWgsl, tanhForwardWgsl),
+);
+export const tanhBackward = perValue(valueShader('tanhBackward', gradientOf, storedWgsl, tanhBackwardWgsl));
+export const sigmoidForward = perValue(
+  valueShader('sigmoidForward', inPlace, storedWgsl, floatWgsl, sigmoidForwardWgsl),
+);
+export const sigmoidBackward = perValue(
+  valueShader('sigmoidBackward', gradientOf, storedWgsl, sigmoidBackwardWgsl),
+);
 
-export const accumulate = perValue(valueShader('accumulate', { x: 'read', y: 'read_write' }, accumulateWgsl));
+export const accumulate = perValue(
+  valueShader('accumulate', { x: 'read', y: 'read_write' }, storedWgsl, accumulateWgsl),
+);
 
 export const dropout = perValue(
-  valueShader('dropout', { state: 'read', y: 'read_write' }, runStateWgsl, randomWgsl, dropoutWgsl),
+  valueShader(
+    'dropout',
+    { state: 'read', y: 'read_write' },
+    storedWgsl,
+    runStateWgsl,
+    randomWgsl,
+    dropoutWgsl,
+  ),
   ({ rate, stream }) => ({ rate, stream, keepScale: Math.fround(65536 / (65536 - rate)) }),
 );
 
 export const copyChannels = simpleKernel(
-  flatShader('copyChannels', { x: 'read', y: 'read_write' }, copyChannelsWgsl),
+  flatShader('copyChannels', { x: 'read', y: 'read_write' }, storedWgsl, copyChannelsWgsl),
   (a) => ({ constants: a, workgroups: grid(a.pixels * a.channels) }),
 );

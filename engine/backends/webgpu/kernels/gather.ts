@@ -6,6 +6,7 @@ import gatherRangeWgsl from '../../../shaders/gatherRange.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
 import recordsWgsl from '../../../shaders/prelude/records.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
+import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import { type Access, flatShader, grid, type Kernel, type KernelContext, type Shader } from './kernel.ts';
 
 const bindings: Record<string, Access> = {
@@ -59,8 +60,8 @@ const gatherKernel = (one: Shader): Kernel => ({
 });
 
 export const gatherBatch = gatherKernel(
-  flatShader('gatherBatch', bindings, runStateWgsl, randomWgsl, recordsWgsl, gatherBatchWgsl),
+  flatShader('gatherBatch', bindings, storedWgsl, runStateWgsl, randomWgsl, recordsWgsl, gatherBatchWgsl),
 );
 export const gatherRange = gatherKernel(
-  flatShader('gatherRange', bindings, runStateWgsl, recordsWgsl, gatherRangeWgsl),
+  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, recordsWgsl, gatherRangeWgsl),
 );

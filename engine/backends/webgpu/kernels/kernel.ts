@@ -93,5 +93,11 @@ export const valueGrid = (values: number): readonly [number, number, number] => 
 /** The kernel of an op that one shader carries out in one dispatch. */
 export const simpleKernel = (
   one: Shader,
-  plan: (attributes: Readonly<Record<string, number>>) => Omit<Dispatch, 'shader'>,
-): Kernel => ({ shaders: [one], dispatches: ({ attributes }) => [{ shader: one, ...plan(attributes) }] });
+  plan: (
+    attributes: KernelContext['attributes'],
+    tensors: KernelContext['tensors'],
+  ) => Omit<Dispatch, 'shader'>,
+): Kernel => ({
+  shaders: [one],
+  dispatches: ({ attributes, tensors }) => [{ shader: one, ...plan(attributes, tensors) }],
+});

@@ -6,6 +6,7 @@ import maxPoolBackwardWgsl from '../../../shaders/maxPoolBackward.wgsl?raw';
 import maxPoolForwardWgsl from '../../../shaders/maxPoolForward.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
+import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import windowWgsl from '../../../shaders/prelude/window.wgsl?raw';
 import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
 
@@ -33,6 +34,7 @@ export const maxPoolForward = perOutput(
   flatShader(
     'maxPoolForward',
     { x: 'read', y: 'read_write', winner: 'read_write' },
+    storedWgsl,
     floatWgsl,
     maxPoolForwardWgsl,
   ),
@@ -41,18 +43,26 @@ export const maxPoolBackward = perInput(
   flatShader(
     'maxPoolBackward',
     { dy: 'read', winner: 'read', mask: 'read', dx: 'read_write' },
+    storedWgsl,
     reluWgsl,
     windowWgsl,
     maxPoolBackwardWgsl,
   ),
 );
 export const averagePoolForward = perOutput(
-  flatShader('averagePoolForward', { x: 'read', y: 'read_write' }, windowWgsl, averagePoolForwardWgsl),
+  flatShader(
+    'averagePoolForward',
+    { x: 'read', y: 'read_write' },
+    storedWgsl,
+    windowWgsl,
+    averagePoolForwardWgsl,
+  ),
 );
 export const averagePoolBackward = perInput(
   flatShader(
     'averagePoolBackward',
     { dy: 'read', mask: 'read', dx: 'read_write' },
+    storedWgsl,
     reluWgsl,
     windowWgsl,
     averagePoolBackwardWgsl,

@@ -1,11 +1,10 @@
 // The worker's engine on threads of the processor: memory that grows, memory that is not to be had, a thread that
 // dies. Whatever happens is told in words, and what was learned is kept.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { HelperThread } from '../backends/wasm/threads/team.ts';
 import { decodeRun } from '../formats/savedRun.ts';
 import { parseDocument } from '../spec/document.ts';
 import { parseTraining } from '../spec/training.ts';
-import { nodeHelpers } from '../testing/nodeHelpers.ts';
+import { mortalHelper } from '../testing/nodeHelpers.ts';
 import { Engine } from './engine.ts';
 import type { Event } from './protocol.ts';
 
@@ -27,18 +26,11 @@ let die: (reason: string) => void;
 
 beforeEach(async () => {
   events = [];
-  const helpers = nodeHelpers(1);
-  const start = () => {
-    const thread = helpers.start();
-    const listen: HelperThread['listen'] = (heard, failed) => {
-      die = failed;
-      thread.listen(heard, failed);
-    };
-    return { ...thread, listen };
-  };
+  const mortal = mortalHelper();
+  die = mortal.die;
   const host = {
     gpu: undefined,
-    helpers: { ...helpers, start },
+    helpers: mortal.helpers,
     giveWay: () => new Promise<void>((resolve) => setImmediate(resolve)),
     fetch: () => Promise.reject(new Error('no network')),
     decodeImage: () => Promise.reject(new Error('no images')),

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseDocument } from '../../../spec/document.ts';
 import { parseTraining } from '../../../spec/training.ts';
 import { testDataset } from '../../../testing/dataset.ts';
-import { nodeHelpers } from '../../../testing/nodeHelpers.ts';
+import { mortalHelper, nodeHelpers } from '../../../testing/nodeHelpers.ts';
 import { opCases } from '../../../testing/opCases/index.ts';
 import { planOf, resultsOf, runOnBackend } from '../../../testing/opHarness.ts';
 import { Run } from '../../../train/run.ts';
@@ -150,17 +150,8 @@ it('a kernel that leaves the memory is a lost device, not a thread that waits', 
 });
 
 it('a thread that dies is a lost device', async () => {
-  let die = (_: string) => {};
-  const helpers = nodeHelpers(1);
-  const start = () => {
-    const thread = helpers.start();
-    const listen: HelperThread['listen'] = (heard, failed) => {
-      die = failed;
-      thread.listen(heard, failed);
-    };
-    return { ...thread, listen };
-  };
-  const backend = await createWasmBackend({ helpers: { ...helpers, start } });
+  const { helpers, die } = mortalHelper();
+  const backend = await createWasmBackend({ helpers });
   const [row] = opCases.accumulate;
   await runOnBackend(backend, row);
   die('out of memory');

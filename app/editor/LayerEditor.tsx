@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/index.ts';
 import type { ElementReport } from '../../engine/plan/analyse.ts';
 import { isParallel } from '../../engine/spec/document.ts';
-import type { Field } from '../../engine/spec/fields.ts';
+import { applies, type Field } from '../../engine/spec/fields.ts';
 import { volume } from '../../engine/spec/shape.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
 import { Help } from '../controls/Help.tsx';
@@ -21,8 +21,8 @@ const shown = 4;
 /** A block's own setting, listed like a layer's. */
 const mergeField: Field = { key: 'merge', kind: 'choice', options: ['concat', 'add'], default: 'concat' };
 
-const fieldsOf = (report: ElementReport): readonly Field[] =>
-  isParallel(report.element) ? [mergeField] : layerOf(report.type)!.fields;
+const fieldsOf = ({ type, element }: ElementReport): readonly Field[] =>
+  isParallel(element) ? [mergeField] : layerOf(type)!.fields.filter((field) => applies(field, element));
 
 export function LayerEditor({ report }: { report: ElementReport }) {
   const { t } = useTranslation('editor');

@@ -7,6 +7,7 @@ import { defineLayer, type LayerDefinition } from './layer.ts';
 export const defineActivation = (type: string, forward: OpName, backward: OpName): LayerDefinition =>
   defineLayer({
     type,
+    family: 'activation',
     fields: [],
     elementwise: true,
     idStem: type,

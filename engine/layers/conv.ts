@@ -45,6 +45,7 @@ const filterFactors = (settings: ConvSettings, input: Shape): string =>
 
 export const conv = defineLayer({
   type: 'conv',
+  family: 'linear',
   fields,
   elementwise: false,
   idStem: 'conv',

@@ -4,6 +4,7 @@ import { defineLayer } from './layer.ts';
 
 export const dropout = defineLayer({
   type: 'dropout',
+  family: 'regularisation',
   fields: [{ key: 'rate', kind: 'number', min: 0, max: 0.95, step: 0.05, default: 0.5 }],
   elementwise: true,
   idStem: 'drop',

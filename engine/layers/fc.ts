@@ -13,6 +13,7 @@ const factors = ({ height, width, channels }: Shape, units: number) =>
 
 export const fc = defineLayer({
   type: 'fc',
+  family: 'linear',
   fields,
   elementwise: false,
   idStem: 'fc',

@@ -35,8 +35,13 @@ export interface Emitted {
   backward(outputGradient: Tensor): Tensor | null;
 }
 
+/** What a palette and the documentation put together; in this order. */
+export const layerFamilies = ['linear', 'activation', 'pooling', 'normalisation', 'regularisation'] as const;
+export type LayerFamily = (typeof layerFamilies)[number];
+
 export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> {
   type: string;
+  family: LayerFamily;
   fields: F;
   /** Activation-like layers keep the shape and may write over their input; drawn as a narrow row. */
   elementwise: boolean;

@@ -63,6 +63,7 @@ function emitAverage(emitter: Emitter, x: Tensor, y: Tensor, a: PoolAttributes):
 
 export const pool = defineLayer({
   type: 'pool',
+  family: 'pooling',
   fields,
   elementwise: false,
   idStem: 'pool',

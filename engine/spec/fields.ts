@@ -5,12 +5,17 @@ import { z } from '../zod.ts';
 /** A size along both axes: one number for both, or [height, width]. */
 export type Size = number | readonly [number, number];
 
-export type Field =
-  | { key: string; kind: 'integer'; min: number; max: number; default: number }
-  | { key: string; kind: 'number'; min: number; max: number; step: number; default: number }
-  | { key: string; kind: 'size'; min: number; max: number; default: number }
-  | { key: string; kind: 'choice'; options: readonly string[]; default: string }
-  | { key: string; kind: 'boolean'; default: boolean };
+export type Field = {
+  key: string;
+  /** The field means something only where another one has one of these values; forms leave it out elsewhere. */
+  when?: Readonly<Record<string, readonly unknown[]>>;
+} & (
+  | { kind: 'integer'; min: number; max: number; default: number }
+  | { kind: 'number'; min: number; max: number; step: number; default: number }
+  | { kind: 'size'; min: number; max: number; default: number }
+  | { kind: 'choice'; options: readonly string[]; default: string }
+  | { kind: 'boolean'; default: boolean }
+);
 
 type ValueOf<F extends Field> = F extends { kind: 'integer' | 'number' }
   ? number
@@ -22,6 +27,10 @@ type ValueOf<F extends Field> = F extends { kind: 'integer' | 'number' }
 
 /** The settings object that a list of fields describes. */
 export type Settings<F extends readonly Field[]> = { [K in F[number] as K['key']]: ValueOf<K> };
+
+/** Whether a field means something beside these settings. */
+export const applies = (field: Field, settings: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(field.when ?? {}).every(([key, values]) => values.includes(settings[key]));
 
 /** [height, width] of a size. */
 export const pair = (size: Size): readonly [number, number] =>

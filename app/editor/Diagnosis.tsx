@@ -3,6 +3,7 @@
 import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic, Fix } from '../../engine/spec/diagnostic.ts';
+import { fieldTexts } from '../controls/fieldTexts.ts';
 import { Icon } from '../controls/icons.tsx';
 import { messageText } from '../i18n/failure.ts';
 import { usePlayground } from '../store/context.tsx';
@@ -45,7 +46,7 @@ function FixButton({ id, type, fix }: { id: string; type: string; fix: Fix }) {
       t(`fix.rounding.${fix.value}`)
     ) : (
       <>
-        {t(`layers:${type}.fields.${fix.field}.label`)} <b>{String(fix.value)}</b>
+        {t(`${fieldTexts(type, fix.field)}.label`)} <b>{String(fix.value)}</b>
       </>
     );
   return (

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstDiagnostic, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
+import { fieldTexts } from '../controls/fieldTexts.ts';
 import { Help } from '../controls/Help.tsx';
 import { count } from '../draw/format.ts';
 import { useEditor, usePlayground, useRun } from '../store/context.tsx';
@@ -31,7 +32,7 @@ function useChangeText() {
     typeof of === 'string' ? t(`${field}.options.${of}`) : Array.isArray(of) ? of.join('×') : String(of);
   const say = (change: Change): string => {
     if (change.kind !== 'field') return t(`change.${change.kind}`, { ...change });
-    const field = `layers:${change.type}.fields.${change.field}`;
+    const field = fieldTexts(change.type, change.field);
     return t('change.field', {
       layer: change.layer,
       field: t(`${field}.label`),

@@ -8,9 +8,10 @@ import { isParallel } from '../../engine/spec/document.ts';
 import { applies, type Field } from '../../engine/spec/fields.ts';
 import { volume } from '../../engine/spec/shape.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
+import { fieldTexts } from '../controls/fieldTexts.ts';
 import { Help } from '../controls/Help.tsx';
 import { Icon } from '../controls/icons.tsx';
-import { bytes, count } from '../draw/format.ts';
+import { bytes, count, significant } from '../draw/format.ts';
 import { usePlayground } from '../store/context.tsx';
 import { deleteSelected, duplicateSelected, openSlotAfter } from './commands.ts';
 import { addBranch, branchLimits, setField } from './edits.ts';
@@ -57,7 +58,7 @@ function Fields({ report, fields }: { report: ElementReport; fields: readonly Fi
           key={field.key}
           field={field}
           value={settings[field.key]}
-          texts={`layers:${type}.fields.${field.key}`}
+          texts={fieldTexts(type, field.key)}
           onChange={(value, visit) =>
             actions.edit(
               setField(editor.getState().draft, id, field.key, value),
@@ -82,7 +83,7 @@ function Arithmetic({ report }: { report: ElementReport }) {
           <div>
             <dt>{t(`quantity.${quantity}.label`)}</dt>
             <dd>{formula}</dd>
-            <dd className="result">{count(result)}</dd>
+            <dd className="result">{Number.isInteger(result) ? count(result) : significant(result)}</dd>
           </div>
         </Help>
       ))}

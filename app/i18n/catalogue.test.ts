@@ -90,10 +90,10 @@ describe.each(languages)('%s', (language) => {
     needs(`layers.${type}.name`);
     needs(`layers.${type}.help`);
     for (const field of layer.fields) {
-      needs(`layers.${type}.fields.${field.key}.label`);
-      needs(`layers.${type}.fields.${field.key}.help`);
-      if (field.kind === 'choice')
-        for (const option of field.options) needs(`layers.${type}.fields.${field.key}.options.${option}`);
+      const key = `layers.${field.texts ?? type}.fields.${field.key}`;
+      needs(`${key}.label`);
+      needs(`${key}.help`);
+      if (field.kind === 'choice') for (const option of field.options) needs(`${key}.options.${option}`);
     }
   });
 

@@ -2,9 +2,10 @@
 import { type ConvAttributes, convMacs } from '../ops/convGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import { type Shape, volume } from '../spec/shape.ts';
-import { emitConv, heNormal } from './emitConv.ts';
+import { emitConv } from './emitConv.ts';
 import { sizeArithmetic, strideText, windowExtent, windowLimit, windowText } from './geometry.ts';
 import { defineLayer } from './layer.ts';
+import { type Fans, initialArithmetic, weightAndBias, weightFields } from './weights.ts';
 
 const fields = [
   { key: 'filters', kind: 'integer', min: 1, max: 4096, default: 16 },
@@ -12,8 +13,8 @@ const fields = [
   { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 1 },
   { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0 },
   { key: 'groups', kind: 'integer', min: 1, max: 4096, default: 1 },
-  { key: 'bias', kind: 'boolean', default: true },
   { key: 'rounding', kind: 'choice', options: ['exact', 'floor'], default: 'exact' },
+  ...weightFields,
 ] as const;
 type ConvSettings = Settings<typeof fields>;
 
@@ -42,6 +43,17 @@ const attributes = (settings: ConvSettings, input: Shape, output: Shape, batch: 
 /** Factors of one filter: kernel height, width, and the channels it reads. */
 const filterFactors = (settings: ConvSettings, input: Shape): string =>
   `${pair(settings.kernel).join('*')}*${input.channels / settings.groups}`;
+
+function fansOf(settings: ConvSettings, input: Shape): Fans {
+  const [height, width] = pair(settings.kernel);
+  const [perGroup, filters] = [input.channels, settings.filters].map((one) => one / settings.groups);
+  return {
+    in: height * width * perGroup,
+    out: height * width * filters,
+    inFormula: filterFactors(settings, input),
+    outFormula: `${height}*${width}*${filters}`,
+  };
+}
 
 export const conv = defineLayer({
   type: 'conv',
@@ -75,7 +87,9 @@ export const conv = defineLayer({
   parameters(settings, input) {
     const [height, width] = pair(settings.kernel);
     const perGroup = input.channels / settings.groups;
-    return heNormal([height, width, perGroup, settings.filters], height * width * perGroup, settings.bias);
+    const { filters } = settings;
+    const shapes = { weight: [height, width, perGroup, filters], bias: [filters] };
+    return weightAndBias(settings, shapes, fansOf(settings, input));
   },
   macs: (settings, input, output) => convMacs(attributes(settings, input, output, 1)),
   arithmetic(settings, input, output) {
@@ -94,6 +108,7 @@ export const conv = defineLayer({
         formula: `${output.height}*${output.width}*${output.channels} * ${factors}`,
         result: macs,
       },
+      initialArithmetic(settings, fansOf(settings, input)),
     ];
   },
   emit(emitter, settings, x, output) {

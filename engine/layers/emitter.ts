@@ -19,7 +19,10 @@ export interface Emitter {
   workspace(name: string, dtype: 'f32' | 'u32', shape: readonly number[]): Tensor;
   /** A parameter of the present layer. */
   parameter(name: string): Tensor;
+  /** Its gradient, which the optimiser reads; there is none of a frozen one. */
   parameterGradient(parameter: Tensor): Tensor;
+  /** Whether a parameter learns, or keeps the values it started with. */
+  learns(parameter: Tensor): boolean;
   /** The random stream of the present layer. */
   readonly stream: number;
   /** Counters of the run: the tensor that random ops read. */

@@ -64,7 +64,8 @@ async function checkWithFittingSeed(net: Net, tensors: readonly string[]): Promi
 const netOf = (one: LayerCase, purpose: 'train' | 'inspect') =>
   new Net(caseDocument(one), { purpose, classes: caseClasses, batch: one.batch, precision: 'float64' });
 
-const parameterNames = (net: Net) => net.plan.parameters.map(({ name }) => name);
+const parameterNames = (net: Net) =>
+  net.plan.parameters.filter(({ frozen }) => !frozen).map(({ name }) => name);
 
 /** Gives an inspecting net the weights of a training one, and one example of its batch. */
 function copyExample(from: Net, to: Net, example: number): void {

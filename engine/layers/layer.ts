@@ -6,8 +6,15 @@ import type { Field, Settings } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
 
-/** How a parameter starts. `fanIn` counts the inputs that one output value sums over. */
-export type Initialiser = { kind: 'constant'; value: number } | { kind: 'normal'; deviation: number };
+/**
+ * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters, one
+ * for each input channel, pass that channel on: their middle is 1 and the rest 0.
+ */
+export type Initialiser =
+  | { kind: 'constant'; value: number }
+  | { kind: 'normal'; deviation: number }
+  | { kind: 'uniform'; bound: number }
+  | { kind: 'dirac'; bound: number };
 
 /** One learned tensor of a layer. */
 export interface ParameterSpec {
@@ -17,11 +24,14 @@ export interface ParameterSpec {
   initialiser: Initialiser;
   /** Whether L2 decay applies to it: weights yes, biases no. */
   decays: boolean;
+  /** It keeps the values it starts with: no gradient of it is used and no optimiser changes it. */
+  frozen: boolean;
 }
 
 /** A line of arithmetic with its numbers in, such as `(32 - 5 + 2*2)/1 + 1` beside `32`. */
 export interface ArithmeticLine {
-  quantity: 'output' | 'parameters' | 'macs';
+  /** deviation, bound, value: of the distribution that weights start from. */
+  quantity: 'output' | 'parameters' | 'macs' | 'deviation' | 'bound' | 'value';
   formula: string;
   result: number;
 }
@@ -52,6 +62,8 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   /** The output shape, or what is wrong and how to mend it. */
   shape(settings: Settings<F>, input: Shape): ShapeResult;
   parameters(settings: Settings<F>, input: Shape): ParameterSpec[];
+  /** Frozen tensors that training changes by other means than a gradient, such as running means. */
+  statistics?(settings: Settings<F>, input: Shape): ParameterSpec[];
   /** Multiply-accumulates of one forward pass over one example. */
   macs(settings: Settings<F>, input: Shape, output: Shape): number;
   arithmetic(settings: Settings<F>, input: Shape, output: Shape): ArithmeticLine[];

@@ -24,6 +24,8 @@ export interface ElementReport {
   /** True below a failing layer: the shapes are right only once that one is mended. */
   stale: boolean;
   parameters: readonly ParameterSpec[];
+  /** What it keeps beside its parameters: counted nowhere, saved with them. */
+  statistics: readonly ParameterSpec[];
   parameterCount: number;
   /** Multiply-accumulates of one forward pass over one example. */
   macs: number;
@@ -85,6 +87,7 @@ function analyseLayer(element: Element, input: Shape, stale: boolean): ElementRe
       output: input,
       diagnostic: result.diagnostic,
       parameters: [],
+      statistics: [],
       parameterCount: 0,
       macs: 0,
       arithmetic: [],
@@ -96,6 +99,7 @@ function analyseLayer(element: Element, input: Shape, stale: boolean): ElementRe
     output,
     diagnostic: null,
     parameters,
+    statistics: layer.statistics?.(settings, input) ?? [],
     parameterCount: countParameters(parameters),
     macs: layer.macs(settings, input, output),
     arithmetic: layer.arithmetic(settings, input, output),
@@ -125,6 +129,7 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
     diagnostic,
     stale,
     parameters: [],
+    statistics: [],
     parameterCount: reports.reduce((count, branch) => count + sum(branch, 'parameterCount'), 0),
     macs: reports.reduce((count, branch) => count + sum(branch, 'macs'), 0),
     arithmetic:

@@ -3,7 +3,7 @@
 
 import type { Tensor } from '../layers/emitter.ts';
 import { layerOf } from '../layers/index.ts';
-import type { Emitted } from '../layers/layer.ts';
+import type { Emitted, ParameterSpec } from '../layers/layer.ts';
 import { normParts } from '../ops/metrics.ts';
 import { metricWords, outcomeLength, ringLength, runHyperWords, runStateWords } from '../ops/runState.ts';
 import { Stream } from '../random.ts';
@@ -67,7 +67,7 @@ class PlanBuilder {
       batch: this.batch,
       classes: this.report.classes,
       ...(this.inspect
-        ? this.builder.apart('inspect', ['parameters', 'run.state'])
+        ? this.builder.apart('inspect', ['parameters', 'fixed', 'run.state'])
         : this.builder.apart('', [])),
       parameters: this.parameters,
       programs: Object.fromEntries(
@@ -76,26 +76,37 @@ class PlanBuilder {
     };
   }
 
-  /** Parameters in one arena, decaying ones first; gradients and optimiser slots laid out alike. */
+  /**
+   * Parameters that learn in one arena, decaying ones first; gradients and optimiser slots laid out alike. What no
+   * optimiser changes, frozen parameters and statistics, lies in an arena of its own.
+   */
   private declareShared(): void {
     const { builder } = this;
+    const specs = (layer: ElementReport): readonly ParameterSpec[] => [
+      ...layer.parameters,
+      ...layer.statistics,
+    ];
     this.parameters = [...walkReports(this.report.elements)]
       .flatMap((layer) =>
-        layer.parameters.map(({ name, ...spec }) => ({
+        specs(layer).map(({ name, ...spec }, index) => ({
           name: `${layer.id}.${name}`,
           layer: layer.id,
           stream: this.streams.get(layer.id)!,
+          index,
           ...spec,
         })),
       )
-      .sort((a, b) => Number(b.decays) - Number(a.decays));
+      .sort((a, b) => Number(a.frozen) - Number(b.frozen) || Number(b.decays) - Number(a.decays));
+    const learned = this.parameters.filter(({ frozen }) => !frozen);
     const parts = (suffix: string) =>
-      this.parameters.map(({ name, shape, layer }) => ({ name: `${name}${suffix}`, shape, layer }));
+      learned.map(({ name, shape, layer }) => ({ name: `${name}${suffix}`, shape, layer }));
     builder.declareArena('parameters', 'parameters', parts(''));
     builder.declareArena('gradients', 'gradients', parts('.gradient'));
     if (!this.inspect)
       for (const slot of optimiserSlots[this.options.training.optimiser])
         builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
+    const fixed = this.parameters.filter(({ frozen }) => frozen);
+    if (fixed.length > 0) builder.declareArena('fixed', 'parameters', fixed);
     builder.declare('run.state', 'workspace', 'u32', [runStateWords]);
   }
 
@@ -245,7 +256,8 @@ class PlanBuilder {
     const settings = report.element as unknown as Settings<typeof layer.fields>;
     const wanted = this.builder.wantsGradient(x);
     const emitted = layer.emit(this.builder, settings, x, report.output as Shape);
-    if (wanted || report.parameters.length > 0) this.builder.gradientWanted.add(emitted.output.name);
+    if (wanted || report.parameters.some(({ frozen }) => !frozen))
+      this.builder.gradientWanted.add(emitted.output.name);
     return emitted;
   }
 
@@ -269,7 +281,7 @@ class PlanBuilder {
         slot,
         builder.get(`optimiser.${slot}`),
       ]);
-      const firstBias = this.parameters.find((parameter) => !parameter.decays);
+      const firstBias = this.parameters.find((parameter) => !parameter.decays && !parameter.frozen);
       const decayed = firstBias ? builder.tensors.get(firstBias.name)!.offset / 4 : count;
       const nesterov: Record<string, number> =
         training.optimiser === 'sgd' ? { nesterov: Number(training.nesterov) } : {};

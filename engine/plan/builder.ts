@@ -118,6 +118,10 @@ export class Builder implements Emitter {
     return this.get(`${parameter.name}.gradient`);
   }
 
+  learns(parameter: Tensor): boolean {
+    return this.tensors.has(`${parameter.name}.gradient`);
+  }
+
   /** Whether anything before this tensor learns, so that its gradient is worth computing. */
   wantsGradient(tensor: Tensor): boolean {
     return this.gradientWanted.has(tensor.name);

@@ -62,15 +62,18 @@ export interface OpCall {
  */
 export type ProgramName = 'train' | 'evaluateTest' | 'evaluateTrain' | 'inspect';
 
-/** One learned tensor and where its parts lie. */
+/** One tensor that a layer learns, or keeps. */
 export interface PlanParameter {
   name: string;
   layer: string;
   shape: readonly number[];
   decays: boolean;
+  /** True where no optimiser changes it: a frozen parameter, or a running statistic. */
+  frozen: boolean;
   initialiser: Initialiser;
-  /** Index of the layer in the net, which is its random stream. */
+  /** Index of the layer in the net, which is its random stream, and of the tensor in the layer. */
   stream: number;
+  index: number;
 }
 
 export interface Plan {

@@ -7,6 +7,8 @@ export type Size = number | readonly [number, number];
 
 export type Field = {
   key: string;
+  /** Whose texts explain it, where several lists share it; else those of the list that it is in. */
+  texts?: string;
   /** The field means something only where another one has one of these values; forms leave it out elsewhere. */
   when?: Readonly<Record<string, readonly unknown[]>>;
 } & (

@@ -1,8 +1,8 @@
-// Evaluates the arithmetic that is shown to people: whole numbers, + - * /, parentheses, floor and ceil.
+// Evaluates the arithmetic that is shown to people: numbers, + - * /, parentheses, floor, ceil and sqrt.
 
 /** Value of a formula such as `(32 - 5 + 2*2)/1 + 1`; throws where it is not one. */
 export function evaluateFormula(formula: string): number {
-  const tokens = formula.match(/\d+|floor|ceil|[-+*/()]/g) ?? [];
+  const tokens = formula.match(/\d+(?:\.\d+)?(?:e-\d+)?|floor|ceil|sqrt|[-+*/()]/g) ?? [];
   let at = 0;
   const sum = (): number => {
     let value = product();
@@ -17,7 +17,7 @@ export function evaluateFormula(formula: string): number {
   };
   const factor = (): number => {
     const token = tokens[at++];
-    if (token === 'floor' || token === 'ceil') return Math[token](factor());
+    if (token === 'floor' || token === 'ceil' || token === 'sqrt') return Math[token](factor());
     if (token !== '(') return Number(token);
     const value = sum();
     at++;

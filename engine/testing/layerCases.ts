@@ -55,6 +55,8 @@ const convCases = [
     conv({ kernel: 3, stride: 2, rounding: 'floor' }),
   ]),
   row('batch of one', shape(4, 4, 2), [conv({ padding: 1 })], 1),
+  row('frozen, behind one that learns', shape(5, 5, 2), [conv(), tanh, conv({ frozen: true })]),
+  row('starts as the identity', shape(4, 4, 2), [conv({ padding: 1, initial: 'dirac' })]),
   row('one pixel, one channel', shape(1, 1, 1), [conv({ kernel: 1 })]),
   row('two deep', shape(5, 5, 2), [conv(), tanh, conv()]),
   row('two deep with nothing between', shape(5, 5, 2), [conv({ groups: 2 }), conv({ stride: 2 })]),

@@ -1,13 +1,37 @@
 // Initial weights: each value is a draw named by (seed, the layer's stream, the parameter, its index), so
 // a seed gives the same weights on every backend and whatever else the net holds.
 import { elements, type PlanParameter } from '../plan/plan.ts';
-import { normal } from '../random.ts';
+import { normal, uniform } from '../random.ts';
 
 /** Values of one parameter as drawn from `seed`. */
 export function initialValues(parameter: PlanParameter, seed: number): Float32Array {
   const values = new Float32Array(elements(parameter));
-  const { initialiser, stream, decays } = parameter;
-  if (initialiser.kind === 'constant') return values.fill(initialiser.value);
-  const counter = decays ? 0 : 1;
-  return values.map((_, index) => initialiser.deviation * normal(seed, stream, counter, index));
+  const { initialiser, stream, index: counter, shape } = parameter;
+  const between = (bound: number) =>
+    values.map((_, index) => bound * (2 * uniform(seed, stream, counter, index) - 1));
+  switch (initialiser.kind) {
+    case 'constant':
+      return values.fill(initialiser.value);
+    case 'normal':
+      return values.map((_, index) => initialiser.deviation * normal(seed, stream, counter, index));
+    case 'uniform':
+      return between(initialiser.bound);
+    case 'dirac':
+      return withIdentity(between(initialiser.bound), shape);
+  }
+}
+
+/**
+ * Weights [height, width, channels, filters] whose first filters pass one input channel each: 1 in the middle, 0
+ * elsewhere. Fully connected weights [inputs, units] are those of one pixel.
+ */
+function withIdentity(weights: Float32Array, shape: readonly number[]): Float32Array {
+  const [height, width, channels, filters] = shape.length === 4 ? shape : [1, 1, ...shape];
+  const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
+  for (let cell = 0; cell < height * width; cell++)
+    for (let channel = 0; channel < channels; channel++)
+      for (let filter = 0; filter < Math.min(channels, filters); filter++)
+        weights[(cell * channels + channel) * filters + filter] =
+          cell === middle && channel === filter ? 1 : 0;
+  return weights;
 }

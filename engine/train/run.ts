@@ -176,7 +176,7 @@ export class Run {
       const saved = from?.tensors.get(parameter.name);
       const fits = saved && sameSizes(saved.shape, parameter.shape);
       this.write(parameter.name, fits ? saved.data : initialValues(parameter, this.seed));
-      for (const slot of slots) {
+      for (const slot of parameter.frozen ? [] : slots) {
         const state = from?.tensors.get(`${parameter.name}.${slot}`);
         if (fits && state) this.write(`${parameter.name}.${slot}`, state.data);
       }
@@ -295,8 +295,8 @@ export class Run {
   /** Weights, optimiser state and counters after all that is queued. */
   async snapshot(): Promise<Snapshot> {
     const slots = optimiserSlots[this.training.optimiser];
-    const named = this.plan.parameters.flatMap(({ name, shape }) =>
-      [name, ...slots.map((slot) => `${name}.${slot}`)].map((tensor) => ({ tensor, shape })),
+    const named = this.plan.parameters.flatMap(({ name, shape, frozen }) =>
+      [name, ...(frozen ? [] : slots).map((slot) => `${name}.${slot}`)].map((tensor) => ({ tensor, shape })),
     );
     const names = named.map(({ tensor }) => tensor);
     const [state, ...data] = await this.readNow(['run.state', ...names]);

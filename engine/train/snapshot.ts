@@ -44,8 +44,9 @@ const text = (shape: readonly number[] | undefined) => shape?.join('×') ?? '–
  * optimiser state, in its shape.
  */
 export function requireTensors({ tensors }: Snapshot, plan: Plan, training: TrainingDocument): void {
-  for (const { name, shape } of plan.parameters)
-    for (const slot of ['', ...optimiserSlots[training.optimiser].map((one) => `.${one}`)]) {
+  const slots = optimiserSlots[training.optimiser].map((one) => `.${one}`);
+  for (const { name, shape, frozen } of plan.parameters)
+    for (const slot of ['', ...(frozen ? [] : slots)]) {
       const actual = text(tensors.get(name + slot)?.shape);
       const expected = text(shape);
       if (actual !== expected)

@@ -1,0 +1,146 @@
+// How the weights and biases of a layer start, and the fields that choose it: one list for every layer that
+// multiplies by weights.
+import type { Field } from '../spec/fields.ts';
+import type { ArithmeticLine, Initialiser, ParameterSpec } from './layer.ts';
+
+/** Ways in which weights start: what they are called, and where they come from, is in `initialisers`. */
+const ways = [
+  'he',
+  'xavier',
+  'xavierFanIn',
+  'lecun',
+  'torch',
+  'gaussian',
+  'uniform',
+  'constant',
+  'dirac',
+] as const;
+type Way = (typeof ways)[number];
+
+export const weightFields = [
+  { key: 'bias', texts: 'weights', kind: 'boolean', default: true },
+  { key: 'initial', texts: 'weights', kind: 'choice', options: ways, default: 'he' },
+  {
+    key: 'initialScale',
+    texts: 'weights',
+    kind: 'number',
+    min: -10,
+    max: 10,
+    step: 0.001,
+    default: 0.01,
+    when: { initial: ['gaussian', 'uniform', 'constant'] },
+  },
+  {
+    key: 'initialBias',
+    texts: 'weights',
+    kind: 'number',
+    min: -10,
+    max: 10,
+    step: 0.1,
+    default: 0,
+    when: { bias: [true] },
+  },
+  { key: 'frozen', texts: 'weights', kind: 'boolean', default: false },
+] as const satisfies readonly Field[];
+
+export interface WeightSettings {
+  bias: boolean;
+  initial: Way;
+  initialScale: number;
+  initialBias: number;
+  frozen: boolean;
+}
+
+/** Inputs that one output value sums over, and outputs that one input value goes into; and both as products. */
+export interface Fans {
+  in: number;
+  out: number;
+  inFormula: string;
+  outFormula: string;
+}
+
+interface Rule {
+  kind: 'normal' | 'uniform' | 'constant' | 'dirac';
+  /** Deviation, bound or value. */
+  size(fans: Fans, scale: number): number;
+  formula(fans: Fans, scale: number): string;
+}
+
+const rooted = (kind: Rule['kind'], numerator: number): Rule => ({
+  kind,
+  size: (fans) => Math.sqrt(numerator / fans.in),
+  formula: (fans) => `sqrt(${numerator}/(${fans.inFormula}))`,
+});
+
+const given = (kind: Rule['kind']): Rule => ({
+  kind,
+  size: (_, scale) => scale,
+  formula: (_, scale) => String(scale),
+});
+
+/**
+ * he: N(0, sqrt(2 / in)) (He et al. 2015). xavier: uniform to sqrt(6 / (in + out)) (Glorot and Bengio 2010).
+ * xavierFanIn: uniform to sqrt(3 / in), Caffe's filler of that name. lecun: N(0, sqrt(1 / in)) (LeCun et al. 1998,
+ * and ConvNetJS). torch: uniform to 1 / sqrt(in), biases too (Torch7 and PyTorch). dirac: as torch, then the first
+ * filters, one for each input channel of a group, pass that channel on unchanged.
+ */
+const rules: Record<Way, Rule> = {
+  he: rooted('normal', 2),
+  xavier: {
+    kind: 'uniform',
+    size: (fans) => Math.sqrt(6 / (fans.in + fans.out)),
+    formula: (fans) => `sqrt(6/(${fans.inFormula} + ${fans.outFormula}))`,
+  },
+  xavierFanIn: rooted('uniform', 3),
+  lecun: rooted('normal', 1),
+  torch: rooted('uniform', 1),
+  gaussian: given('normal'),
+  uniform: given('uniform'),
+  constant: given('constant'),
+  dirac: rooted('dirac', 1),
+};
+
+const initialiserOf = ({ initial, initialScale }: WeightSettings, fans: Fans): Initialiser => {
+  const rule = rules[initial];
+  const size = rule.size(fans, initialScale);
+  switch (rule.kind) {
+    case 'normal':
+      return { kind: 'normal', deviation: Math.abs(size) };
+    case 'constant':
+      return { kind: 'constant', value: size };
+    default:
+      return { kind: rule.kind, bound: Math.abs(size) };
+  }
+};
+
+/** The tensors "weight" and, where there are biases, "bias", in the shapes given. */
+export function weightAndBias(
+  settings: WeightSettings,
+  shapes: { weight: readonly number[]; bias: readonly number[] },
+  fans: Fans,
+): ParameterSpec[] {
+  const { bias, initial, initialBias, frozen } = settings;
+  const weight: ParameterSpec = {
+    name: 'weight',
+    shape: shapes.weight,
+    initialiser: initialiserOf(settings, fans),
+    decays: true,
+    frozen,
+  };
+  if (!bias) return [weight];
+  const asWeights = (initial === 'torch' || initial === 'dirac') && initialBias === 0;
+  const initialiser: Initialiser = asWeights
+    ? { kind: 'uniform', bound: 1 / Math.sqrt(fans.in) }
+    : { kind: 'constant', value: initialBias };
+  return [weight, { name: 'bias', shape: shapes.bias, initialiser, decays: false, frozen }];
+}
+
+/** How the weights start, such as `sqrt(2/(5*5*3))`: a deviation, a bound or a value. */
+export function initialArithmetic(settings: WeightSettings, fans: Fans): ArithmeticLine {
+  const { kind, size, formula } = rules[settings.initial];
+  const quantity = ({ normal: 'deviation', uniform: 'bound', dirac: 'bound', constant: 'value' } as const)[
+    kind
+  ];
+  const scale = settings.initialScale;
+  return { quantity, formula: formula(fans, scale), result: size(fans, scale) };
+}

@@ -23,6 +23,8 @@ export interface Emitter {
   parameterGradient(parameter: Tensor): Tensor;
   /** Whether a parameter learns, or keeps the values it started with. */
   learns(parameter: Tensor): boolean;
+  /** Emits calls that belong to the update of a step, after its gradients are known to be finite. */
+  atUpdate(emit: () => void): void;
   /** The random stream of the present layer. */
   readonly stream: number;
   /** Counters of the run: the tensor that random ops read. */

@@ -1,4 +1,5 @@
 // The list of all layer types. A new type is one file here and one line in this list.
+import { batchNorm } from './batchNorm.ts';
 import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { fc } from './fc.ts';
@@ -9,7 +10,7 @@ import { sigmoid } from './sigmoid.ts';
 import { tanh } from './tanh.ts';
 
 /** In the order in which a palette offers them. */
-export const layers: readonly LayerDefinition[] = [conv, relu, pool, fc, dropout, tanh, sigmoid];
+export const layers: readonly LayerDefinition[] = [conv, relu, pool, fc, batchNorm, dropout, tanh, sigmoid];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

@@ -2,6 +2,14 @@
 import { accumulate } from './accumulate.ts';
 import { advance, advanceEvaluation } from './advance.ts';
 import { averagePoolBackward, averagePoolForward } from './averagePool.ts';
+import {
+  batchNormBackward,
+  batchNormForward,
+  batchNormMoments,
+  batchNormSums,
+  runningMoments,
+  updateRunning,
+} from './batchNorm.ts';
 import { convBackwardInput } from './convBackwardInput.ts';
 import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
@@ -35,6 +43,12 @@ export const ops = {
   averagePoolBackward,
   copyChannels,
   accumulate,
+  batchNormMoments,
+  runningMoments,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackward,
+  updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
   gradientNorm,

@@ -58,7 +58,7 @@ function checkCall(plan: Plan, { op, tensors, attributes }: OpCall): void {
   expect(Object.keys(tensors).filter((role) => !roles.includes(role))).toEqual([]);
   expect(roles.filter((role) => !tensors[role] && !optional.includes(role))).toEqual([]);
   expect(Object.keys(attributes).sort()).toEqual([...ops[op].attributes].sort());
-  for (const value of Object.values(attributes)) expect(Number.isInteger(value)).toBe(true);
+  for (const value of Object.values(attributes)) expect(Number.isFinite(value)).toBe(true);
   const placed = Object.entries(tensors).map(([role, name]) => [role, plan.tensors.get(name)!] as const);
   for (const [written, target] of placed.filter(([role]) => [...writes, ...updates].includes(role)))
     for (const [role, tensor] of placed)
@@ -98,11 +98,11 @@ describe.each(nets)('$title', (net) => {
     for (const plan of plansOf(net)) for (const [, calls] of programsOf(plan)) checkReads(plan, calls);
   });
 
-  test('every parameter gets its gradient, once', () => {
+  test('every parameter that learns gets its gradient, once', () => {
     for (const plan of plansOf(net)) {
       const calls = plan.programs.train ?? plan.programs.inspect!;
       const written = calls.flatMap(({ op, tensors }) => ops[op].writes.map((role) => tensors[role]));
-      for (const { name } of plan.parameters)
+      for (const { name } of plan.parameters.filter(({ frozen }) => !frozen))
         expect(written.filter((tensor) => tensor === `${name}.gradient`)).toHaveLength(1);
     }
   });
@@ -120,12 +120,15 @@ describe.each(nets)('$title', (net) => {
     }
   });
 
-  test('evaluation is the forward pass of training without dropout', () => {
+  test('evaluation is the forward pass of training without dropout and the moments of the batch', () => {
     const [{ programs }] = plansOf(net);
     const forward = (name: ProgramName) =>
       programs[name]!.filter(
         ({ pass, op }) =>
-          pass === 'forward' && !['dropout', 'recordOutcomes', 'advanceEvaluation'].includes(op),
+          pass === 'forward' &&
+          !['dropout', 'recordOutcomes', 'advanceEvaluation', 'batchNormMoments', 'runningMoments'].includes(
+            op,
+          ),
       );
     expect(forward('evaluateTest')).toEqual(forward('train'));
     expect(forward('evaluateTrain')).toEqual(forward('train'));
@@ -133,9 +136,10 @@ describe.each(nets)('$title', (net) => {
       expect(programs[name]!.some(({ op, pass }) => op === 'dropout' || pass === 'backward')).toBe(false);
   });
 
-  test('inspecting shares nothing with training but parameters and counters', () => {
+  test('inspecting shares nothing with training but parameters, what is fixed, and counters', () => {
     const [training, inspecting] = plansOf(net).map(({ buffers }) => buffers.map(({ name }) => name));
-    expect(inspecting.filter((name) => training.includes(name)).sort()).toEqual(['parameters', 'run.state']);
+    const shared = inspecting.filter((name) => training.includes(name) && name !== 'fixed');
+    expect(shared.sort()).toEqual(['parameters', 'run.state']);
   });
 });
 

@@ -277,6 +277,7 @@ class PlanBuilder {
         { outcome, labels, partial, state, ring: builder.get('run.metrics') },
         { batch },
       );
+      builder.emitUpdates();
       const slots = optimiserSlots[training.optimiser].map((slot) => [
         slot,
         builder.get(`optimiser.${slot}`),

@@ -53,6 +53,18 @@ export class Builder implements Emitter {
     this.calls.push({ op, layer: this.layer, pass: this.pass, tensors: names, attributes });
   }
 
+  /** What layers want done in the update of a step. */
+  private readonly updates: (() => void)[] = [];
+
+  atUpdate(emit: () => void): void {
+    const { layer } = this;
+    this.updates.push(() => this.within(layer, 'update', emit));
+  }
+
+  emitUpdates(): void {
+    for (const emit of this.updates.splice(0)) emit();
+  }
+
   /** A tensor with a buffer of its own; declaring the same one again returns it. */
   declare(
     name: string,

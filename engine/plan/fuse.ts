@@ -1,5 +1,5 @@
 // Joins a call with the next where both write the same values, so that they are written once: a ReLU to the
-// convolution before it, and the gradient of a ReLU to whatever made that gradient. Only neighbours over one
+// convolution or normalisation before it, and the gradient of a ReLU to whatever made that gradient. Only neighbours over one
 // buffer are joined, so where every value is to be looked at nothing is.
 import { ops } from '../ops/index.ts';
 import { elements, type OpCall, type PlanTensor } from './plan.ts';
@@ -23,7 +23,7 @@ export function fuse(calls: readonly OpCall[], tensors: ReadonlyMap<string, Plan
 type Same = (a: string, b: string) => boolean;
 
 function joinRelu(before: OpCall, { op, tensors }: OpCall, isSame: Same): OpCall | null {
-  if (op !== 'reluForward' || before.op !== 'convForward' || !isSame(before.tensors.y, tensors.y))
+  if (op !== 'reluForward' || !('relu' in before.attributes) || !isSame(before.tensors.y, tensors.y))
     return null;
   const attributes = { ...before.attributes, relu: 1 };
   return { ...before, tensors: { ...before.tensors, y: tensors.y }, attributes };

@@ -28,6 +28,8 @@ const tanh = { type: 'tanh' };
 const sigmoid = { type: 'sigmoid' };
 const dropout = (rate: number) => ({ type: 'dropout', rate });
 
+const batchNorm = (settings: object = {}) => ({ type: 'batchNorm', ...settings });
+
 /** A case whose stack ends in a fully connected layer to the classes, unless it ends so already. */
 const row = (title: string, input: Shape, layers: object[], batch = 2): LayerCase => ({
   title,
@@ -60,6 +62,28 @@ const convCases = [
   row('one pixel, one channel', shape(1, 1, 1), [conv({ kernel: 1 })]),
   row('two deep', shape(5, 5, 2), [conv(), tanh, conv()]),
   row('two deep with nothing between', shape(5, 5, 2), [conv({ groups: 2 }), conv({ stride: 2 })]),
+];
+
+/** Without the bias that the mean takes away again, so that every gradient is more than rounding. */
+const bare = (settings: object = {}) => conv({ bias: false, ...settings });
+
+const batchNormCases = [
+  row('between a convolution and a ReLU', shape(3, 3, 2), [bare({ padding: 1 }), batchNorm(), relu]),
+  row('alone, on the input', shape(3, 3, 2), [batchNorm()], 3),
+  row('after a fully connected layer', shape(2, 2, 2), [fc(5, { bias: false }), batchNorm(), tanh], 4),
+  row('without gain', shape(3, 3, 2), [bare(), batchNorm({ gain: false }), tanh], 4),
+  row('without gain or bias', shape(3, 3, 2), [
+    bare({ padding: 1 }),
+    batchNorm({ gain: false, bias: false }),
+  ]),
+  row('a large epsilon', shape(3, 3, 2), [bare({ padding: 1 }), batchNorm({ epsilon: 0.5 }), tanh]),
+  row('in a residual block', shape(3, 3, 2), [
+    bare({ padding: 1 }),
+    batchNorm(),
+    parallel('add', [bare({ padding: 1 }), batchNorm(), relu, bare({ padding: 1 }), batchNorm()], []),
+    relu,
+  ]),
+  row('behind a frozen layer', shape(3, 3, 2), [conv({ frozen: true }), batchNorm()], 4),
 ];
 
 const poolCases = [
@@ -253,6 +277,7 @@ const lossCases = [
 /** Cases by layer type; "parallel" and "softmax" are there beside the types of the registry. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   conv: convCases,
+  batchNorm: batchNormCases,
   pool: poolCases,
   fc: fcCases,
   relu: reluCases,

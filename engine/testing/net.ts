@@ -44,13 +44,17 @@ export class Net {
 
   /** Draws parameters, inputs and labels; the run's counters key the masks of dropout. */
   fill(seed: number): this {
-    const draw = (tensor: string, stream: number, deviation: number) => {
+    const draw = (tensor: string, stream: number, from: (normal: number) => number) => {
       const values = this.view(tensor);
-      for (let i = 0; i < values.length; i++) values[i] = deviation * normal(seed, stream, 0, i);
+      for (let i = 0; i < values.length; i++) values[i] = from(normal(seed, stream, 0, i));
     };
     for (const [index, { name, initialiser }] of this.plan.parameters.entries())
-      draw(name, index + 1, initialiser.kind === 'normal' ? 0.7 * initialiser.deviation : 0.5);
-    draw('input.output', 0, 1);
+      draw(name, index + 1, (one) => {
+        if (initialiser.kind === 'normal') return 0.7 * initialiser.deviation * one;
+        // What starts at 1, a gain or a variance, stays above 0.
+        return initialiser.kind === 'constant' && initialiser.value === 1 ? Math.exp(0.3 * one) : 0.5 * one;
+      });
+    draw('input.output', 0, (one) => one);
     const labels = this.view('labels');
     for (let n = 0; n < labels.length; n++)
       labels[n] = Math.floor(uniform(seed, 99, 0, n) * this.plan.classes);

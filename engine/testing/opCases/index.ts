@@ -1,6 +1,14 @@
 // The rows of every op, ordinary and nasty. A new op has no rows until it is listed here, and the type
 // then refuses to compile.
 import type { OpName } from '../../ops/index.ts';
+import {
+  batchNormBackward,
+  batchNormForward,
+  batchNormMoments,
+  batchNormSums,
+  runningMoments,
+  updateRunning,
+} from './batchNormCases.ts';
 import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
 import {
@@ -50,6 +58,12 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   averagePoolBackward,
   copyChannels,
   accumulate,
+  batchNormMoments,
+  runningMoments,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackward,
+  updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
   gradientNorm,

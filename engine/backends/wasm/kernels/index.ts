@@ -1,5 +1,6 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
+import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import {
   accumulate,
@@ -41,6 +42,12 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   averagePoolBackward,
   copyChannels,
   accumulate,
+  batchNormMoments,
+  runningMoments: reference,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackward,
+  updateRunning: reference,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
   gradientNorm,

@@ -1,5 +1,13 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
+import {
+  batchNormBackward,
+  batchNormForward,
+  batchNormMoments,
+  batchNormSums,
+  runningMoments,
+  updateRunning,
+} from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import {
   accumulate,
@@ -43,6 +51,12 @@ export const kernels: Record<OpName, Kernel> = {
   averagePoolBackward,
   copyChannels,
   accumulate,
+  batchNormMoments,
+  runningMoments,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackward,
+  updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
   gradientNorm,

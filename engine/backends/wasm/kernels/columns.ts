@@ -1,0 +1,65 @@
+// Work on rows of channels, a few vectors of channels at a time: what belongs to a channel is loaded once, then the
+// rows go by. Rows lie without gaps, so a last vector that is not whole is stored in part.
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { type I32, i32, type V128, v128 } from '../emit/value.ts';
+
+/** Vectors of neighbouring channels: the byte distance of the first, and how many channels of each are real. */
+export interface Block {
+  offset: I32;
+  lanes: readonly number[];
+}
+
+/** Calls `body` for blocks of `width` vectors that cover all channels; the last may be smaller. */
+export function eachBlock(
+  f: FunctionBuilder,
+  channels: number,
+  width: number,
+  body: (block: Block) => void,
+): void {
+  const blocks = Math.floor(channels / (4 * width));
+  const whole = new Array<number>(width).fill(4);
+  if (blocks > 0) f.range(0, 16 * width * blocks, (offset) => body({ offset, lanes: whole }), 16 * width);
+  const rest = channels - 4 * width * blocks;
+  if (rest === 0) return;
+  const lanes = Array.from({ length: Math.ceil(rest / 4) }, (_, v) => Math.min(4, rest - 4 * v));
+  body({ offset: 16 * width * blocks, lanes });
+}
+
+/** The vectors of a block of `row`, a tensor [channels], each in a variable. */
+export const loadBlock = (f: FunctionBuilder, row: I32, { offset, lanes }: Block): Local<'v128'>[] => {
+  const place = f.number(i32.add(row, offset));
+  return lanes.map((_, v) => f.local('v128', v128.load(place, 16 * v)));
+};
+
+/** Stores the real channels of a block. */
+export function storeBlock(
+  f: FunctionBuilder,
+  row: I32,
+  { offset, lanes }: Block,
+  values: readonly V128[],
+): void {
+  const place = f.number(i32.add(row, offset));
+  for (const [v, value] of values.entries()) f.storeVector(place, value, 16 * v, lanes[v]);
+}
+
+/** Calls `body` for `count` rows of a block; `tensors` are [rows, channels] from the first of these rows on. */
+export function eachRow(
+  f: FunctionBuilder,
+  tensors: readonly I32[],
+  { offset }: Block,
+  { count, channels }: { count: I32; channels: number },
+  body: (places: readonly Local<'i32'>[]) => void,
+): void {
+  const places = tensors.map((tensor) => f.number(i32.add(tensor, offset)));
+  f.range(0, count, () => {
+    body(places);
+    for (const place of places) f.increase(place, 4 * channels);
+  });
+}
+
+/** Rows of share `part` of `parts`, as even as can be: the first, and how many. */
+export function shareOf(f: FunctionBuilder, part: I32, rows: number, parts: number) {
+  const first = f.number(i32.div_u(i32.mul(part, rows), parts));
+  const count = f.number(i32.sub(i32.div_u(i32.mul(i32.add(part, 1), rows), parts), first));
+  return { first, count };
+}

@@ -11,8 +11,12 @@ export function emitConv(emitter: Emitter, x: Tensor, a: ConvAttributes, bias: b
   return {
     output: y,
     backward(dy) {
-      if (emitter.learns(w)) {
-        const dw = emitter.parameterGradient(w);
+      const learned = [w, b].filter((one) => one && emitter.learns(one));
+      if (learned.length > 0) {
+        // The op gives both gradients; that of a frozen weight is nobody's.
+        const dw = emitter.learns(w)
+          ? emitter.parameterGradient(w)
+          : emitter.workspace('weightGradient', 'f32', w.shape);
         emitter.call(
           'convBackwardWeight',
           { x, dy, dw, ...(b && { dbias: emitter.parameterGradient(b) }) },

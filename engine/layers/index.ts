@@ -4,13 +4,26 @@ import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { fc } from './fc.ts';
 import type { LayerDefinition } from './layer.ts';
+import { padChannels } from './padChannels.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { tanh } from './tanh.ts';
+import { whitening } from './whitening.ts';
 
 /** In the order in which a palette offers them. */
-export const layers: readonly LayerDefinition[] = [conv, relu, pool, fc, batchNorm, dropout, tanh, sigmoid];
+export const layers: readonly LayerDefinition[] = [
+  conv,
+  relu,
+  pool,
+  fc,
+  batchNorm,
+  dropout,
+  tanh,
+  sigmoid,
+  padChannels,
+  whitening,
+];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

@@ -8,13 +8,14 @@ import type { Emitter, Tensor } from './emitter.ts';
 
 /**
  * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters, one
- * for each input channel, pass that channel on: their middle is 1 and the rest 0.
+ * for each input channel, pass that channel on: their middle is 1 and the rest 0. whitening: computed from the images.
  */
 export type Initialiser =
   | { kind: 'constant'; value: number }
   | { kind: 'normal'; deviation: number }
   | { kind: 'uniform'; bound: number }
-  | { kind: 'dirac'; bound: number };
+  | { kind: 'dirac'; bound: number }
+  | { kind: 'whitening'; epsilon: number };
 
 /** One learned tensor of a layer. */
 export interface ParameterSpec {
@@ -53,6 +54,8 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   type: string;
   family: LayerFamily;
   fields: F;
+  /** It reads the images themselves, so that it must come first. */
+  readsImages?: boolean;
   /** Activation-like layers keep the shape and may write over their input; drawn as a narrow row. */
   elementwise: boolean;
   /** The stem of the ids this type gets: "conv" -> conv1, conv2. */

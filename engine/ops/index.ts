@@ -19,6 +19,7 @@ import { gatherBatch, gatherRange } from './gather.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
+import { padChannels } from './padChannels.ts';
 import { reluBackward, reluForward } from './relu.ts';
 import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
@@ -42,6 +43,7 @@ export const ops = {
   averagePoolForward,
   averagePoolBackward,
   copyChannels,
+  padChannels,
   accumulate,
   batchNormMoments,
   runningMoments,

@@ -3,7 +3,7 @@
 // keep a shape and the editor keeps its numbers.
 
 import { layerOf } from '../layers/index.ts';
-import type { ArithmeticLine, ParameterSpec } from '../layers/layer.ts';
+import type { ArithmeticLine, ParameterSpec, ShapeResult } from '../layers/layer.ts';
 import { countParameters } from '../layers/layer.ts';
 import type { Diagnostic } from '../spec/diagnostic.ts';
 import { type Element, isParallel, type NetworkDocument, type ParallelElement } from '../spec/document.ts';
@@ -50,13 +50,18 @@ export interface NetworkReport {
 const sum = (reports: readonly ElementReport[], key: 'parameterCount' | 'macs'): number =>
   reports.reduce((total, report) => total + report[key], 0);
 
-function analyseStack(elements: readonly Element[], start: Shape, staleAbove: boolean): ElementReport[] {
+function analyseStack(
+  elements: readonly Element[],
+  start: Shape,
+  staleAbove: boolean,
+  readsImages = false,
+): ElementReport[] {
   let input = start;
   let stale = staleAbove;
-  return elements.map((element) => {
+  return elements.map((element, index) => {
     const report = isParallel(element)
       ? analyseBlock(element, input, stale)
-      : analyseLayer(element, input, stale);
+      : analyseLayer(element, input, stale, readsImages && index === 0);
     input = report.output;
     stale ||= hasError(report);
     return report;
@@ -67,7 +72,7 @@ function analyseStack(elements: readonly Element[], start: Shape, staleAbove: bo
 export const hasError = (report: ElementReport): boolean =>
   report.diagnostic !== null || report.branches.some((branch) => branch.some(hasError));
 
-function analyseLayer(element: Element, input: Shape, stale: boolean): ElementReport {
+function analyseLayer(element: Element, input: Shape, stale: boolean, readsImages: boolean): ElementReport {
   const layer = layerOf(element.type)!;
   const settings = element as unknown as Settings<typeof layer.fields>;
   const common = {
@@ -80,7 +85,10 @@ function analyseLayer(element: Element, input: Shape, stale: boolean): ElementRe
     stale,
     branches: [],
   };
-  const result = layer.shape(settings, input);
+  const misplaced = layer.readsImages && !readsImages;
+  const result: ShapeResult = misplaced
+    ? { ok: false, diagnostic: { code: 'layer.first', values: { layer: element.id }, fixes: [] } }
+    : layer.shape(settings, input);
   if (!result.ok)
     return {
       ...common,
@@ -142,7 +150,7 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
 
 /** Shapes, counts and mistakes of a document; `classes` is what its last layer must give. */
 export function analyse(document: NetworkDocument, classes: number): NetworkReport {
-  const elements = analyseStack(document.layers, document.input, false);
+  const elements = analyseStack(document.layers, document.input, false, true);
   const output = elements.at(-1)?.output ?? document.input;
   const stale = elements.some(hasError);
   const fits = sameShape(output, { height: 1, width: 1, channels: classes });

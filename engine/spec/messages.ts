@@ -7,6 +7,8 @@ export const messages = {
     'the {{kernel}} window is larger than the {{size}} input with its padding: {{formula}} = {{result}}',
   'geometry.paddingTooLarge': 'padding {{padding}} is not smaller than the {{kernel}} window',
   'conv.groups': '{{groups}} groups must divide both {{input}} input channels and {{filters}} filters',
+  'padChannels.fewer': '{{channels}} channels are fewer than the {{input}} that come in',
+  'layer.first': '{{layer}} must come first: its filters are computed from the images',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',
   'merge.branches': 'a block needs at least two branches',
   'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',

@@ -86,6 +86,30 @@ const batchNormCases = [
   row('behind a frozen layer', shape(3, 3, 2), [conv({ frozen: true }), batchNorm()], 4),
 ];
 
+const padChannelsCases = [
+  row('behind a convolution', shape(3, 3, 2), [conv({ padding: 1 }), { type: 'padChannels', channels: 5 }]),
+  row('as many as there are', shape(3, 3, 2), [{ type: 'padChannels', channels: 2 }]),
+  row('followed by what changes zeros in place', shape(3, 3, 2), [
+    conv(),
+    { type: 'padChannels', channels: 3 },
+    sigmoid,
+  ]),
+  row('the shortcut of a residual net', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    parallel(
+      'add',
+      [conv({ filters: 4, padding: 1, stride: 2, rounding: 'floor' })],
+      [pool({ kernel: 1, stride: 2, rounding: 'floor' }), { type: 'padChannels', channels: 4 }],
+    ),
+    tanh,
+  ]),
+];
+
+const whiteningCases = [
+  row('with its bias', shape(3, 3, 2), [{ type: 'whitening' }, tanh]),
+  row('not negated, no bias', shape(3, 4, 1), [{ type: 'whitening', negated: false, bias: false }, tanh]),
+];
+
 const poolCases = [
   row('max', shape(4, 4, 2), [conv({ padding: 1 }), pool()]),
   row('average', shape(4, 4, 2), [conv({ padding: 1 }), pool({ kind: 'average' })]),
@@ -278,6 +302,8 @@ const lossCases = [
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   conv: convCases,
   batchNorm: batchNormCases,
+  padChannels: padChannelsCases,
+  whitening: whiteningCases,
   pool: poolCases,
   fc: fcCases,
   relu: reluCases,

@@ -15,7 +15,7 @@ function valuesOf(settings: object, name = 'weight'): Float32Array {
   const specs = conv.parameters(all as never, input);
   const index = specs.findIndex((spec) => spec.name === name);
   const spec = specs[index] as ParameterSpec;
-  return initialValues({ ...spec, layer: 'conv1', stream: 16, index }, 7);
+  return initialValues({ ...spec, layer: 'conv1', stream: 16, index }, 7, () => []);
 }
 
 const deviationOf = (values: Float32Array) => {
@@ -64,7 +64,7 @@ test.each([3, 2])('a convolution of %s×%s with Dirac weights passes its channel
   const conv = { id: 'one', type: 'conv', filters: 3, kernel, padding: 1, bias: false, initial: 'dirac' };
   const document = parseDocument({ version: 1, input: size, layers: [conv, { type: 'fc', units: 2 }] });
   const net = new Net(document, { purpose: 'inspect', classes: 2, batch: 1, precision: 'float64' }).fill(1);
-  net.view('one.weight').set(initialValues(net.plan.parameters[0], 1));
+  net.view('one.weight').set(initialValues(net.plan.parameters[0], 1, () => []));
   await net.run('forward');
   const [x, y] = [net.view('input.output'), net.view('one.output')];
   const width = kernel === 3 ? 4 : 5;

@@ -2,9 +2,17 @@
 // a seed gives the same weights on every backend and whatever else the net holds.
 import { elements, type PlanParameter } from '../plan/plan.ts';
 import { normal, uniform } from '../random.ts';
+import { type Image, patchMoments, whiteningFilters } from './whitening.ts';
 
-/** Values of one parameter as drawn from `seed`. */
-export function initialValues(parameter: PlanParameter, seed: number): Float32Array {
+/**
+ * Values of one parameter as drawn from `seed`, or computed from training images as the net reads them, which are
+ * asked for only then.
+ */
+export function initialValues(
+  parameter: PlanParameter,
+  seed: number,
+  images: () => Iterable<Image>,
+): Float32Array {
   const values = new Float32Array(elements(parameter));
   const { initialiser, stream, index: counter, shape } = parameter;
   const between = (bound: number) =>
@@ -16,6 +24,10 @@ export function initialValues(parameter: PlanParameter, seed: number): Float32Ar
       return values.map((_, index) => initialiser.deviation * normal(seed, stream, counter, index));
     case 'uniform':
       return between(initialiser.bound);
+    case 'whitening': {
+      const [kernel, , channels, filters] = shape;
+      return whiteningFilters(patchMoments(images(), channels, kernel), initialiser.epsilon, filters);
+    }
     case 'dirac':
       return withIdentity(between(initialiser.bound), shape);
   }

@@ -1,7 +1,7 @@
 // One net on one device: its plan, its storage, its programs and the counters of the run. It steps, takes
 // settings and hands out snapshots; when and how often is decided elsewhere.
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
-import type { Dataset } from '../data/dataset.ts';
+import { bytesPerImage, type Dataset } from '../data/dataset.ts';
 import {
   metricWords,
   ringLength,
@@ -20,9 +20,10 @@ import { sameShape, shapeText } from '../spec/shape.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { DeviceData } from './deviceData.ts';
 import { initialValues } from './initialise.ts';
-import { inputScale } from './inputScale.ts';
+import { decodeImage, inputScale } from './inputScale.ts';
 import { Lock } from './lock.ts';
 import type { Order, Snapshot } from './snapshot.ts';
+import { type Image, whiteningImages } from './whitening.ts';
 
 /** What one step reported. */
 export interface StepMetrics {
@@ -175,7 +176,10 @@ export class Run {
     for (const parameter of this.plan.parameters) {
       const saved = from?.tensors.get(parameter.name);
       const fits = saved && sameSizes(saved.shape, parameter.shape);
-      this.write(parameter.name, fits ? saved.data : initialValues(parameter, this.seed));
+      this.write(
+        parameter.name,
+        fits ? saved.data : initialValues(parameter, this.seed, () => this.firstImages()),
+      );
       for (const slot of parameter.frozen ? [] : slots) {
         const state = from?.tensors.get(`${parameter.name}.${slot}`);
         if (fits && state) this.write(`${parameter.name}.${slot}`, state.data);
@@ -189,6 +193,16 @@ export class Run {
     this.write('run.state', state);
     this.writeOrder();
     this.applySettings(this.training);
+  }
+
+  /** The first training images as the net reads them. */
+  private *firstImages(): Generator<Image> {
+    const { images, count } = this.dataset.train;
+    const { shape } = this.dataset.info;
+    const scale = inputScale(this.dataset, this.training.normalise);
+    const size = bytesPerImage(shape);
+    for (let i = 0; i < Math.min(count, whiteningImages); i++)
+      yield { width: shape.width, values: decodeImage(images.subarray(i * size, (i + 1) * size), scale) };
   }
 
   private writeOrder(): void {

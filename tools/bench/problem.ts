@@ -123,7 +123,10 @@ export function makeProblem(network: NetworkDocument, batch: number): Problem {
     input: network.input,
     layers: plainLayers(report.elements),
     parameters: new Map(
-      plan.parameters.map((one) => [one.name, { shape: one.shape, data: initialValues(one, seed) }]),
+      plan.parameters.map((one) => [
+        one.name,
+        { shape: one.shape, data: initialValues(one, seed, () => []) },
+      ]),
     ),
     batches: firstBatches(dataset, batch),
     learningRate: training.learningRate,

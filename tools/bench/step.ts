@@ -39,7 +39,12 @@ function netOf(id: string): { network: NetworkDocument; training: TrainingDocume
 /** Weights, bytes and counters as at the start of a run. */
 function fill(backend: Backend, plan: Plan, storage: Storage): void {
   for (const parameter of plan.parameters)
-    backend.write(plan, storage, parameter.name, initialValues(parameter, 1));
+    backend.write(
+      plan,
+      storage,
+      parameter.name,
+      initialValues(parameter, 1, () => []),
+    );
   const pixels = elements(plan.tensors.get('data.train.images')!);
   const bytes = Uint8Array.from({ length: pixels }, (_, i) => 256 * uniform(1, 0, 0, i));
   backend.write(plan, storage, 'data.train.images', bytes);

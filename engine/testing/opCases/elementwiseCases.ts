@@ -1,7 +1,7 @@
 // Ops that treat every value alike.
 import type { OpName } from '../../ops/index.ts';
 import { exactly, row, type TableRow, type Tolerance, within } from './case.ts';
-import { fractions, normals, state } from './values.ts';
+import { fractions, normals, stale, state } from './values.ts';
 
 const counts = [1, 63, 64, 65, 1000];
 
@@ -62,6 +62,20 @@ export const dropout: TableRow[] = [0, 6554, 32768, 65535].map((rate) =>
     { count: 1000, rate, stream: 19 },
     { state: state({ seed: 4_000_000_001, step: 123 }), y: normals(1000) },
     within(1),
+  ),
+);
+
+export const padChannels: TableRow[] = [
+  [1, 1, 2],
+  [70, 16, 32],
+  [33, 3, 5],
+].map(([pixels, fromChannels, toChannels]) =>
+  row(
+    'padChannels',
+    `${pixels} pixels from ${fromChannels} to ${toChannels} channels`,
+    { pixels, fromChannels, toChannels },
+    { x: normals(pixels * fromChannels), y: stale(pixels * toChannels) },
+    exactly,
   ),
 );
 

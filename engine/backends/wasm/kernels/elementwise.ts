@@ -132,10 +132,28 @@ const copyModule = blueprint('copyChannels', (module) => {
       f.copy(i32.add(p.y, i32.mul(pixel, p.toBytes)), i32.add(p.x, i32.mul(pixel, p.fromBytes)), p.bytes),
     );
   });
+  const padding = ['x', 'y', 'pixels', 'fromBytes', 'toBytes', 'from', 'to'] as const;
+  module.define('padChannels', padding, (f, p) => {
+    const end = f.number(i32.min_u(i32.mul(p.to, pixelBlock), p.pixels));
+    f.range(i32.mul(p.from, pixelBlock), end, (pixel) => {
+      const target = f.number(i32.add(p.y, i32.mul(pixel, p.toBytes)));
+      f.copy(target, i32.add(p.x, i32.mul(pixel, p.fromBytes)), p.fromBytes);
+      f.clear(i32.add(target, p.fromBytes), i32.sub(p.toBytes, p.fromBytes));
+    });
+  });
   module.define('copy', ['x', 'y', 'count', 'from', 'to'], (f, p) =>
     eachVector(f, [p.x, p.y], p, (offset) => f.storeVector(p.y, v128.load(p.x, offset), offset)),
   );
 });
+
+export const padChannels: Kernel = ({ attributes: a, address }) => [
+  {
+    blueprint: copyModule,
+    entry: 'padChannels',
+    args: [address('x'), address('y'), a.pixels, 4 * a.fromChannels, 4 * a.toChannels],
+    items: Math.ceil(a.pixels / pixelBlock),
+  },
+];
 
 export const copyChannels: Kernel = ({ attributes: a, address }) => {
   if (a.channels === a.fromChannels && a.channels === a.toChannels) {

@@ -3,6 +3,7 @@ import { bytesPerElement } from '../../../plan/plan.ts';
 import accumulateWgsl from '../../../shaders/accumulate.wgsl?raw';
 import copyChannelsWgsl from '../../../shaders/copyChannels.wgsl?raw';
 import dropoutWgsl from '../../../shaders/dropout.wgsl?raw';
+import padChannelsWgsl from '../../../shaders/padChannels.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
@@ -76,6 +77,11 @@ export const dropout = perValue(
     dropoutWgsl,
   ),
   ({ rate, stream }) => ({ rate, stream, keepScale: Math.fround(65536 / (65536 - rate)) }),
+);
+
+export const padChannels = simpleKernel(
+  flatShader('padChannels', { x: 'read', y: 'read_write' }, storedWgsl, padChannelsWgsl),
+  (a) => ({ constants: a, workgroups: grid(a.pixels * a.toChannels) }),
 );
 
 export const copyChannels = simpleKernel(

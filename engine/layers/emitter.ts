@@ -33,6 +33,8 @@ export interface Emitter {
   keep(tensor: Tensor): void;
   /** Whether anything before this tensor learns, so that its gradient is worth computing. */
   wantsGradient(tensor: Tensor): boolean;
+  /** Says that a tensor comes of another inside a layer: its gradient is wanted where that one's is. */
+  follow(from: Tensor, to: Tensor): void;
   /** A fresh tensor for the gradient of an activation. */
   gradient(of: Tensor): Tensor;
   /** The output of an op that writes over `input`: the same buffer where allowed, else a copy. */

@@ -8,6 +8,7 @@ import { padChannels } from './padChannels.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
+import { subsample } from './subsample.ts';
 import { tanh } from './tanh.ts';
 import { whitening } from './whitening.ts';
 
@@ -22,6 +23,7 @@ export const layers: readonly LayerDefinition[] = [
   tanh,
   sigmoid,
   padChannels,
+  subsample,
   whitening,
 ];
 

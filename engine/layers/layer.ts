@@ -8,13 +8,15 @@ import type { Emitter, Tensor } from './emitter.ts';
 
 /**
  * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters, one
- * for each input channel, pass that channel on: their middle is 1 and the rest 0. whitening: computed from the images.
+ * for each input channel, pass that channel on: their middle is 1 and the rest 0. signs: plus or minus a size. whitening: computed
+ * from the images.
  */
 export type Initialiser =
   | { kind: 'constant'; value: number }
   | { kind: 'normal'; deviation: number }
   | { kind: 'uniform'; bound: number }
   | { kind: 'dirac'; bound: number }
+  | { kind: 'signs'; size: number }
   | { kind: 'whitening'; epsilon: number };
 
 /** One learned tensor of a layer. */

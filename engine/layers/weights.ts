@@ -14,6 +14,7 @@ const ways = [
   'uniform',
   'constant',
   'dirac',
+  'signs',
 ] as const;
 type Way = (typeof ways)[number];
 
@@ -28,7 +29,7 @@ export const weightFields = [
     max: 10,
     step: 0.001,
     default: 0.01,
-    when: { initial: ['gaussian', 'uniform', 'constant'] },
+    when: { initial: ['gaussian', 'uniform', 'constant', 'signs'] },
   },
   {
     key: 'initialBias',
@@ -60,7 +61,7 @@ export interface Fans {
 }
 
 interface Rule {
-  kind: 'normal' | 'uniform' | 'constant' | 'dirac';
+  kind: 'normal' | 'uniform' | 'constant' | 'dirac' | 'signs';
   /** Deviation, bound or value. */
   size(fans: Fans, scale: number): number;
   formula(fans: Fans, scale: number): string;
@@ -82,7 +83,8 @@ const given = (kind: Rule['kind']): Rule => ({
  * he: N(0, sqrt(2 / in)) (He et al. 2015). xavier: uniform to sqrt(6 / (in + out)) (Glorot and Bengio 2010).
  * xavierFanIn: uniform to sqrt(3 / in), Caffe's filler of that name. lecun: N(0, sqrt(1 / in)) (LeCun et al. 1998,
  * and ConvNetJS). torch: uniform to 1 / sqrt(in), biases too (Torch7 and PyTorch). dirac: as torch, then the first
- * filters, one for each input channel of a group, pass that channel on unchanged.
+ * filters, one for each input channel of a group, pass that channel on unchanged. signs:
+ * plus or minus the scale, as the fixed codes of LeNet-5's output are.
  */
 const rules: Record<Way, Rule> = {
   he: rooted('normal', 2),
@@ -98,6 +100,7 @@ const rules: Record<Way, Rule> = {
   uniform: given('uniform'),
   constant: given('constant'),
   dirac: rooted('dirac', 1),
+  signs: given('signs'),
 };
 
 const initialiserOf = ({ initial, initialScale }: WeightSettings, fans: Fans): Initialiser => {
@@ -108,6 +111,8 @@ const initialiserOf = ({ initial, initialScale }: WeightSettings, fans: Fans): I
       return { kind: 'normal', deviation: Math.abs(size) };
     case 'constant':
       return { kind: 'constant', value: size };
+    case 'signs':
+      return { kind: 'signs', size };
     default:
       return { kind: rule.kind, bound: Math.abs(size) };
   }
@@ -138,9 +143,9 @@ export function weightAndBias(
 /** How the weights start, such as `sqrt(2/(5*5*3))`: a deviation, a bound or a value. */
 export function initialArithmetic(settings: WeightSettings, fans: Fans): ArithmeticLine {
   const { kind, size, formula } = rules[settings.initial];
-  const quantity = ({ normal: 'deviation', uniform: 'bound', dirac: 'bound', constant: 'value' } as const)[
-    kind
-  ];
+  const quantity = (
+    { normal: 'deviation', uniform: 'bound', dirac: 'bound', constant: 'value', signs: 'bound' } as const
+  )[kind];
   const scale = settings.initialScale;
   return { quantity, formula: formula(fans, scale), result: size(fans, scale) };
 }

@@ -141,6 +141,10 @@ export class Builder implements Emitter {
   /** Activations on a path from a parameter; filled in as layers are emitted. */
   readonly gradientWanted = new Set<string>();
 
+  follow(from: Tensor, to: Tensor): void {
+    if (this.gradientWanted.has(from.name)) this.gradientWanted.add(to.name);
+  }
+
   /** A fresh tensor for the gradient of an activation; it is charged to the layer that holds the activation. */
   gradient(of: Tensor): Tensor {
     const holder = this.tensors.get(this.tensors.get(of.name)!.buffer)!.layer;

@@ -105,6 +105,11 @@ const padChannelsCases = [
   ]),
 ];
 
+const subsampleCases = [
+  row('behind a convolution', shape(4, 4, 2), [conv({ padding: 1 }), { type: 'subsample' }, tanh]),
+  row('on the input', shape(6, 3, 2), [{ type: 'subsample', kernel: 3 }]),
+];
+
 const whiteningCases = [
   row('with its bias', shape(3, 3, 2), [{ type: 'whitening' }, tanh]),
   row('not negated, no bias', shape(3, 4, 1), [{ type: 'whitening', negated: false, bias: false }, tanh]),
@@ -303,6 +308,7 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   conv: convCases,
   batchNorm: batchNormCases,
   padChannels: padChannelsCases,
+  subsample: subsampleCases,
   whitening: whiteningCases,
   pool: poolCases,
   fc: fcCases,

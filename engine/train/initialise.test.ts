@@ -36,6 +36,7 @@ describe('deviation of the weights', () => {
     ['gaussian', { initialScale: 0.0001 }, 0.0001],
     ['uniform', { initialScale: 0.3 }, 0.3 / Math.sqrt(3)],
     ['constant', { initialScale: 0.3 }, 0],
+    ['signs', { initialScale: 0.3 }, 0.3],
   ];
   test.each(expected)('%s', (initial, settings, deviation) => {
     const values = valuesOf({ initial, ...settings });

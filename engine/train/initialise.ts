@@ -24,6 +24,10 @@ export function initialValues(
       return values.map((_, index) => initialiser.deviation * normal(seed, stream, counter, index));
     case 'uniform':
       return between(initialiser.bound);
+    case 'signs':
+      return values.map(
+        (_, index) => (uniform(seed, stream, counter, index) < 0.5 ? -1 : 1) * initialiser.size,
+      );
     case 'whitening': {
       const [kernel, , channels, filters] = shape;
       return whiteningFilters(patchMoments(images(), channels, kernel), initialiser.epsilon, filters);

@@ -11,6 +11,8 @@ import { later } from './later.tsx';
 const contents: Record<DialogName, ComponentType> = {
   data: later(() => import('./DataDialog.tsx')),
   keys: later(() => import('./KeysDialog.tsx')),
+  pattern: later(() => import('./PatternDialog.tsx'), 'pattern'),
+  stories: later(() => import('../panels/ledger/StoriesDialog.tsx'), 'stories'),
   speed: later(() => import('../panels/speed/SpeedDialog.tsx'), 'speed'),
 };
 

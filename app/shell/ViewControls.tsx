@@ -1,5 +1,6 @@
 // The right end of the header: share, language, theme, and everything else in one menu.
 import {
+  BookOpen,
   Ellipsis,
   FolderOpen,
   Images,
@@ -9,6 +10,7 @@ import {
   Moon,
   Presentation,
   Save,
+  Shapes,
   Sun,
 } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -136,6 +138,12 @@ function MoreMenu({ everything }: { everything: boolean }) {
         </MenuItem>
         <MenuItem icon={<Icon of={Images} />} onSelect={() => openDialog('data')}>
           {t('data.open')}
+        </MenuItem>
+        <MenuItem icon={<Icon of={Shapes} />} onSelect={() => openDialog('pattern')}>
+          {t('pattern.open')}
+        </MenuItem>
+        <MenuItem icon={<Icon of={BookOpen} />} onSelect={() => openDialog('stories')}>
+          {t('stories.open')}
         </MenuItem>
         <MenuRule />
         <MenuItem icon={<Icon of={Link} />} onSelect={() => void share(playground)}>

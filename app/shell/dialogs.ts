@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type DialogName = 'data' | 'keys' | 'speed';
+export type DialogName = 'data' | 'keys' | 'speed' | 'stories' | 'pattern';
 
 const store = createStore<{ open: DialogName | null }>(() => ({ open: null }));
 

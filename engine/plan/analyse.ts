@@ -148,8 +148,9 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
   };
 }
 
-/** Shapes, counts and mistakes of a document; `classes` is what its last layer must give. */
-export function analyse(document: NetworkDocument, classes: number): NetworkReport {
+/** Shapes, counts and mistakes of a document; its last layer must give the classes of the data, or its own. */
+export function analyse(document: NetworkDocument, dataClasses: number): NetworkReport {
+  const classes = document.classes ?? dataClasses;
   const elements = analyseStack(document.layers, document.input, false, true);
   const output = elements.at(-1)?.output ?? document.input;
   const stale = elements.some(hasError);

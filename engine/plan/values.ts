@@ -1,33 +1,40 @@
 // How many values a net holds for one image, as the literature counts them: one output for each layer, the image
 // included. What a plan really allocates is in the ledger; this is the count that tables of papers and courses give.
-
 import { layerOf } from '../layers/index.ts';
 import { isParallel } from '../spec/document.ts';
 import { volume } from '../spec/shape.ts';
 import type { ElementReport, NetworkReport } from './analyse.ts';
 
-export interface ValueCount {
+export interface ValueOptions {
   /** Whether activation functions hold an output of their own, or write over their input. */
   keepActivations: boolean;
 }
 
-/** Values of one element; of a block those of its branches, as joining them needs none. */
-function valuesOf(report: ElementReport, options: ValueCount): number {
-  if (isParallel(report.element)) {
-    const { merge } = report.element;
-    const sum = (branch: readonly ElementReport[]) =>
-      branch.reduce((total, one) => total + valuesOf(one, options), 0);
-    // A shortcut that only passes its input on counts with the sum that it goes into.
-    const counted = report.branches.filter(
-      (branch) => merge !== 'add' || branch.some((one) => one.parameterCount > 0),
-    );
-    return counted.reduce((total, branch) => total + sum(branch), 0);
+/** A layer that holds values of its own, and how many. */
+export interface ValueRow {
+  report: ElementReport;
+  values: number;
+}
+
+/** The layers that count, in order. Joining the branches of a block needs no values of its own. */
+export function* valueRows(reports: readonly ElementReport[], options: ValueOptions): Generator<ValueRow> {
+  for (const report of reports) {
+    if (isParallel(report.element)) {
+      // A shortcut that only passes its input on counts with the sum that it goes into.
+      const isShortcut = (branch: readonly ElementReport[]) =>
+        report.element.merge === 'add' && branch.every(({ parameterCount }) => parameterCount === 0);
+      for (const branch of report.branches) if (!isShortcut(branch)) yield* valueRows(branch, options);
+      continue;
+    }
+    const { elementwise, family } = layerOf(report.type)!;
+    if (!elementwise || (options.keepActivations && family === 'activation'))
+      yield { report, values: volume(report.output) };
   }
-  const layer = layerOf(report.type)!;
-  if (!layer.elementwise) return volume(report.output);
-  return layer.family === 'activation' && options.keepActivations ? volume(report.output) : 0;
 }
 
 /** Values for one image on its way through the net, the image itself included. */
-export const countValues = (report: NetworkReport, options: ValueCount): number =>
-  report.elements.reduce((total, one) => total + valuesOf(one, options), volume(report.document.input));
+export function countValues(report: NetworkReport, options: ValueOptions): number {
+  let total = volume(report.document.input);
+  for (const { values } of valueRows(report.elements, options)) total += values;
+  return total;
+}

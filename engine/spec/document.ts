@@ -28,6 +28,8 @@ export interface NetworkDocument {
   name: string;
   input: Shape;
   layers: Element[];
+  /** What it tells apart where that is not what the data set has: the outputs beyond those are never right. */
+  classes?: number;
   loss: { type: 'softmax' };
 }
 
@@ -56,6 +58,7 @@ const documentSchema = z.strictObject({
   name: z._default(z.string().check(z.maxLength(80)), 'untitled'),
   input: z.strictObject({ height: extent, width: extent, channels: extent }),
   layers: z.array(z.unknown()).check(z.maxLength(400)),
+  classes: z.optional(z.int().check(z.gte(2), z.lte(100_000))),
   loss: z._default(z.strictObject({ type: z.literal('softmax') }), { type: 'softmax' }),
 });
 

@@ -22,6 +22,7 @@ export const messages = {
   'preset.unknown': 'there is no preset "{{id}}"; known presets: {{known}}',
   'dataset.unknown': 'there is no data set "{{id}}"; known data sets: {{known}}',
   'dataset.shape': 'the net expects {{input}} images but the data set "{{title}}" has {{shape}}',
+  'dataset.classes': 'the net tells {{net}} classes apart, but the data set "{{title}}" has {{data}}',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
   'backend.noSimd': 'this browser has no WebAssembly with SIMD',

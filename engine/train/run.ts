@@ -66,6 +66,8 @@ export function planFor(
       title,
       shape: shapeText(shape),
     });
+  if (network.classes !== undefined && network.classes < classes.length)
+    throw new EngineError('dataset.classes', { net: network.classes, title, data: classes.length });
   const report = analyse(network, classes.length);
   const data = { train: dataset.train.total, test: dataset.test.total };
   return {

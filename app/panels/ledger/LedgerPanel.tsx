@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
 import { Help } from '../../controls/Help.tsx';
 import { Icon } from '../../controls/icons.tsx';
-import { Menu, MenuChoice, MenuLabel, MenuRule } from '../../controls/Menu.tsx';
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule } from '../../controls/Menu.tsx';
 import { bytes, bytesParts, compactParts, count, type Quantity } from '../../draw/format.ts';
 import { messageText } from '../../i18n/failure.ts';
+import { openDialog } from '../../shell/dialogs.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
 import type { ViewState } from '../../store/view.ts';
 import { HeldBar } from './HeldBar.tsx';
@@ -61,6 +62,8 @@ function BarsMenu({
           { value: 'image', label: t('menu.perImage') },
         ]}
       />
+      <MenuRule />
+      <MenuItem onSelect={() => openDialog('stories')}>{t('shell:stories.open')}</MenuItem>
     </Menu>
   );
 }

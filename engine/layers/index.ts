@@ -4,13 +4,24 @@ import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { fc } from './fc.ts';
 import type { LayerDefinition } from './layer.ts';
+import { lrn } from './lrn.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { tanh } from './tanh.ts';
 
 /** In the order in which a palette offers them. */
-export const layers: readonly LayerDefinition[] = [conv, relu, pool, fc, batchNorm, dropout, tanh, sigmoid];
+export const layers: readonly LayerDefinition[] = [
+  conv,
+  relu,
+  pool,
+  fc,
+  batchNorm,
+  dropout,
+  tanh,
+  sigmoid,
+  lrn,
+];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

@@ -16,6 +16,7 @@ import { convForward } from './convForward.ts';
 import { copyChannels } from './copyChannels.ts';
 import { dropout } from './dropout.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
+import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
@@ -41,6 +42,10 @@ export const ops = {
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   accumulate,
   batchNormMoments,

@@ -7,6 +7,7 @@ export const messages = {
     'the {{kernel}} window is larger than the {{size}} input with its padding: {{formula}} = {{result}}',
   'geometry.paddingTooLarge': 'padding {{padding}} is not smaller than the {{kernel}} window',
   'conv.groups': '{{groups}} groups must divide both {{input}} input channels and {{filters}} filters',
+  'lrn.size': 'the window {{size}} must be odd, so that it has a middle',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',
   'merge.branches': 'a block needs at least two branches',
   'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',

@@ -26,6 +26,7 @@ const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
 const relu = { type: 'relu' };
 const tanh = { type: 'tanh' };
 const sigmoid = { type: 'sigmoid' };
+const lrn = (settings: object = {}) => ({ type: 'lrn', alpha: 0.8, ...settings });
 const dropout = (rate: number) => ({ type: 'dropout', rate });
 
 const batchNorm = (settings: object = {}) => ({ type: 'batchNorm', ...settings });
@@ -173,6 +174,26 @@ const dropoutCases = [
   ]),
 ];
 
+const lrnCases = [
+  row('across channels', shape(3, 3, 2), [conv({ filters: 7, padding: 1 }), lrn()]),
+  row('across all channels, one pixel', shape(1, 1, 4), [lrn({ size: 9 }), fc(3)], 3),
+  row('across, alpha not divided, power of 1', shape(3, 2, 5), [
+    lrn({ size: 3, alphaDivided: false, beta: 1, k: 1 }),
+    conv({ kernel: 2 }),
+  ]),
+  row('within maps', shape(5, 4, 2), [conv({ padding: 1 }), lrn({ region: 'within', size: 3 })]),
+  row('within, window over all, batch of one', shape(2, 3, 2), [lrn({ region: 'within', size: 7, k: 1 })], 1),
+  row('after relu, before pool', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    relu,
+    lrn(),
+    pool({ kernel: 3, rounding: 'ceil' }),
+    lrn({ region: 'within', size: 3 }),
+    tanh,
+  ]),
+  row('alpha of 0, window of one', shape(2, 2, 2), [lrn({ size: 1, alpha: 0 })]),
+];
+
 const parallelCases = [
   row('concat of two', shape(4, 4, 2), [
     parallel('concat', [conv({ padding: 1 })], [conv({ kernel: 1, filters: 3 })]),
@@ -284,6 +305,7 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   tanh: tanhCases,
   sigmoid: sigmoidCases,
   dropout: dropoutCases,
+  lrn: lrnCases,
   parallel: parallelCases,
   softmax: lossCases,
 };

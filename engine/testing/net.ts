@@ -69,7 +69,11 @@ export class Net {
 
   /** Runs the calls of the given passes once. */
   async run(...passes: Pass[]): Promise<void> {
-    const plan = { ...this.plan, programs: { [this.programName]: this.calls(...passes) } };
+    await this.runCalls(this.calls(...passes));
+  }
+
+  async runCalls(calls: readonly OpCall[]): Promise<void> {
+    const plan = { ...this.plan, programs: { [this.programName]: calls } };
     await this.backend.run(await this.backend.compile(plan, this.programName, this.storage), 1);
   }
 

@@ -35,6 +35,7 @@ import {
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
+import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './poolCases.ts';
 
 export { firstDifference, storedInHalf, type TableRow } from './case.ts';
@@ -56,6 +57,10 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   accumulate,
   batchNormMoments,

@@ -145,6 +145,10 @@ export const v128 = {
     new Value([...yes.code, ...no.code, ...mask.code, ...simd(82)]),
 };
 
+/** Lanes first..first+3 of two vectors, one after the other; `first` is 0 to 4. */
+export const lanesOf = (a: V128, b: V128, first: number): V128 =>
+  new Value([...a.code, ...b.code, ...simd(13), ...Array.from({ length: 16 }, (_, i) => 4 * first + i)]);
+
 export const f32x4 = {
   const: (value: number): V128 => new Value([...simd(12), ...[0, 1, 2, 3].flatMap(() => float32(value))]),
   splat: unary<'f32', 'v128'>(simd(19)),

@@ -70,3 +70,14 @@ export function hyperbolicTangent(f: FunctionBuilder, value: V128): Local<'v128'
 /** 1 / (1 + exp(-x)) */
 export const logistic = (f: FunctionBuilder, value: V128): V128 =>
   div(one, add(one, exponential(f, f32x4.neg(value))));
+
+/** x^-exponent of positive numbers; the exponents of local response normalisation take square roots alone. */
+export function inversePower(f: FunctionBuilder, x: Local<'v128'>, exponent: number): Local<'v128'> {
+  const threeQuarters = () => {
+    const root = f.local('v128', f32x4.sqrt(x));
+    return mul(root, f32x4.sqrt(root));
+  };
+  if (exponent === 0.75) return f.local('v128', div(one, threeQuarters()));
+  if (exponent === 1.75) return f.local('v128', div(one, mul(x, threeQuarters())));
+  return exponential(f, mul(logarithm(f, x), constant(-exponent)));
+}

@@ -16,6 +16,8 @@ import {
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
+import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
+import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
 import { gradientNorm } from './sums.ts';
@@ -40,6 +42,10 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   accumulate,
   batchNormMoments,

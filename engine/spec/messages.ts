@@ -8,6 +8,7 @@ export const messages = {
   'geometry.paddingTooLarge': 'padding {{padding}} is not smaller than the {{kernel}} window',
   'conv.groups': '{{groups}} groups must divide both {{input}} input channels and {{filters}} filters',
   'lrn.size': 'the window {{size}} must be odd, so that it has a middle',
+  'maxout.group': 'groups of {{group}} must divide the {{channels}} channels',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',
   'merge.branches': 'a block needs at least two branches',
   'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',

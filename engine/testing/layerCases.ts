@@ -26,6 +26,9 @@ const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
 const relu = { type: 'relu' };
 const tanh = { type: 'tanh' };
 const sigmoid = { type: 'sigmoid' };
+const leakyRelu = (settings: object = {}) => ({ type: 'leakyRelu', ...settings });
+const gelu = (form = 'erf') => ({ type: 'gelu', form });
+const maxout = (group = 2) => ({ type: 'maxout', group });
 const lrn = (settings: object = {}) => ({ type: 'lrn', alpha: 0.8, ...settings });
 const dropout = (rate: number) => ({ type: 'dropout', rate });
 
@@ -159,6 +162,53 @@ const tanhCases = [
 const sigmoidCases = [
   row('after conv', shape(4, 4, 2), [conv(), sigmoid]),
   row('between fully connected', shape(1, 1, 4), [fc(4), sigmoid, fc(2), sigmoid]),
+];
+
+const leakyReluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), leakyRelu()]),
+  row('very leaky, on the input', shape(3, 3, 2), [leakyRelu({ slope: 1 / 3 }), conv()]),
+  row('twice, slope of 1', shape(3, 3, 2), [conv(), leakyRelu({ slope: 1 }), leakyRelu()]),
+];
+const eluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), { type: 'elu' }]),
+  row('alpha of 2, on the input', shape(3, 3, 2), [{ type: 'elu', alpha: 2 }, conv()]),
+  row('in both branches', shape(3, 3, 2), [
+    parallel('add', [{ type: 'elu' }, conv({ padding: 1 })], [{ type: 'elu', alpha: 0.5 }]),
+  ]),
+];
+const geluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), gelu()]),
+  row('by tanh, on the input', shape(3, 3, 2), [gelu('tanh'), conv()]),
+  row('after sigmoid, before tanh', shape(3, 3, 2), [conv(), sigmoid, gelu(), tanh]),
+  row('twice, dropout between', shape(3, 3, 2), [conv(), gelu(), dropout(0.3), gelu('tanh'), relu]),
+  row('first and last in branches', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [gelu(), conv({ padding: 1 }), gelu('tanh')], [gelu()], []),
+    gelu(),
+  ]),
+];
+const scaledTanhCases = [
+  row('after conv', shape(4, 4, 2), [conv(), { type: 'scaledTanh' }]),
+  row('flat and steep, on the input', shape(3, 3, 2), [
+    { type: 'scaledTanh', amplitude: 0.5, steepness: 1.5 },
+    conv(),
+  ]),
+];
+const scaleCases = [
+  row('last of all', shape(2, 2, 2), [fc(caseClasses), { type: 'scale' }]),
+  row('after tanh, in a branch', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    tanh,
+    parallel('add', [{ type: 'scale', factor: 0.7 }, relu], []),
+    { type: 'scale', factor: 3 },
+  ]),
+  row('on the input', shape(3, 3, 2), [{ type: 'scale', factor: 0.5 }, conv()]),
+];
+const maxoutCases = [
+  row('pairs after conv', shape(4, 4, 2), [conv({ filters: 6, padding: 1 }), maxout()]),
+  row('fives after fc', shape(2, 2, 2), [fc(15), maxout(5)]),
+  row('on the input, then relu in place', shape(3, 3, 6), [maxout(3), relu, conv()]),
+  row('groups of one', shape(2, 2, 3), [maxout(1)]),
 ];
 
 const dropoutCases = [
@@ -306,6 +356,12 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   sigmoid: sigmoidCases,
   dropout: dropoutCases,
   lrn: lrnCases,
+  leakyRelu: leakyReluCases,
+  elu: eluCases,
+  gelu: geluCases,
+  scaledTanh: scaledTanhCases,
+  scale: scaleCases,
+  maxout: maxoutCases,
   parallel: parallelCases,
   softmax: lossCases,
 };

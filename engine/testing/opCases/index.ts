@@ -2,6 +2,25 @@
 // then refuses to compile.
 import type { OpName } from '../../ops/index.ts';
 import {
+  eluBackward,
+  eluForward,
+  geluBackward,
+  geluForward,
+  leakyReluBackward,
+  leakyReluForward,
+  maxoutBackward,
+  maxoutForward,
+  reluBackward,
+  reluForward,
+  scale,
+  scaledTanhBackward,
+  scaledTanhForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './activationCases.ts';
+import {
   batchNormBackward,
   batchNormForward,
   batchNormMoments,
@@ -11,17 +30,7 @@ import {
 } from './batchNormCases.ts';
 import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
-import {
-  accumulate,
-  copyChannels,
-  dropout,
-  reluBackward,
-  reluForward,
-  sigmoidBackward,
-  sigmoidForward,
-  tanhBackward,
-  tanhForward,
-} from './elementwiseCases.ts';
+import { accumulate, copyChannels, dropout } from './elementwiseCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
 import {
   adadelta,
@@ -52,6 +61,17 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,

@@ -136,6 +136,9 @@ const vectorOf = (opcode: number) => unary<'v128', 'v128'>(simd(opcode));
 export const v128 = {
   load: load<'v128'>(simd(0)),
   load32_splat: load<'v128'>(simd(9)),
+  /** `value` with one of its four numbers read from memory. */
+  load32_lane: (address: I32, value: V128, lane: number, offset = 0): V128 =>
+    new Value([...word(address).code, ...value.code, ...simd(86), ...memory(offset), lane]),
   and: vector(78),
   andnot: vector(79),
   or: vector(80),

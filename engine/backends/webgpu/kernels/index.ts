@@ -1,6 +1,25 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
 import {
+  eluBackward,
+  eluForward,
+  geluBackward,
+  geluForward,
+  leakyReluBackward,
+  leakyReluForward,
+  maxoutBackward,
+  maxoutForward,
+  reluBackward,
+  reluForward,
+  scale,
+  scaledTanhBackward,
+  scaledTanhForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './activations.ts';
+import {
   batchNormBackward,
   batchNormForward,
   batchNormMoments,
@@ -9,17 +28,7 @@ import {
   updateRunning,
 } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
-import {
-  accumulate,
-  copyChannels,
-  dropout,
-  reluBackward,
-  reluForward,
-  sigmoidBackward,
-  sigmoidForward,
-  tanhBackward,
-  tanhForward,
-} from './elementwise.ts';
+import { accumulate, copyChannels, dropout } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import {
@@ -45,6 +54,17 @@ export const kernels: Record<OpName, Kernel> = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,

@@ -56,6 +56,13 @@ const complete = (type: string, settings: Record<string, unknown>): Element => (
   ...settings,
 });
 
+/** The layer with its first fix made, where its defaults do not suit the shape. */
+function mended(element: Element, shape: Shape): Element {
+  const result = layerOf(element.type)!.shape(element as never, shape);
+  const [fix] = result.ok ? [] : result.diagnostic.fixes;
+  return fix ? { ...element, [fix.field]: fix.value } : element;
+}
+
 /** A new element for a place; its id is given when it is inserted. */
 export function newElement(type: string, report: NetworkReport, place: Place): Element {
   const shape = shapeAt(report, place);
@@ -71,6 +78,6 @@ export function newElement(type: string, report: NetworkReport, place: Place): E
       return complete(type, { units: last ? report.classes : 64 });
     }
     default:
-      return complete(type, {});
+      return mended(complete(type, {}), shape);
   }
 }

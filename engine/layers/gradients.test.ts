@@ -1,7 +1,7 @@
 // Gradients of every layer type, every kind of block and the loss against central differences in float64,
 // over the whole table of cases. A difference quotient means nothing across a kink or a tie, nor where a
 // dead relu leaves no gradient: seeds that put a value there are passed over, by looking at the signs of
-// every relu and the winners of every max pool before and after each displacement.
+// every relu and the winners of every max pool and maxout before and after each displacement.
 import { describe, expect, test } from 'vitest';
 import type { NumericArray } from '../ops/op.ts';
 import { caseClasses, caseDocument, type LayerCase, layerCases } from '../testing/layerCases.ts';

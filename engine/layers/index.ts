@@ -2,11 +2,18 @@
 import { batchNorm } from './batchNorm.ts';
 import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
+import { elu } from './elu.ts';
 import { fc } from './fc.ts';
+import { gelu } from './gelu.ts';
 import type { LayerDefinition } from './layer.ts';
+import { leakyRelu } from './leakyRelu.ts';
+import { lrn } from './lrn.ts';
+import { maxout } from './maxout.ts';
 import { padChannels } from './padChannels.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
+import { scale } from './scale.ts';
+import { scaledTanh } from './scaledTanh.ts';
 import { sigmoid } from './sigmoid.ts';
 import { subsample } from './subsample.ts';
 import { tanh } from './tanh.ts';
@@ -25,6 +32,13 @@ export const layers: readonly LayerDefinition[] = [
   padChannels,
   subsample,
   whitening,
+  scaledTanh,
+  leakyRelu,
+  elu,
+  gelu,
+  maxout,
+  scale,
+  lrn,
 ];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));

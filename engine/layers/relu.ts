@@ -1,4 +1,4 @@
 // Rectified linear unit: max(x, 0).
 import { defineActivation } from './activation.ts';
 
-export const relu = defineActivation('relu', 'reluForward', 'reluBackward');
+export const relu = defineActivation('relu');

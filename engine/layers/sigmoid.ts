@@ -1,4 +1,4 @@
 // Logistic sigmoid: squashes into (0, 1).
 import { defineActivation } from './activation.ts';
 
-export const sigmoid = defineActivation('sigmoid', 'sigmoidForward', 'sigmoidBackward');
+export const sigmoid = defineActivation('sigmoid');

@@ -15,12 +15,19 @@ import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
 import { copyChannels } from './copyChannels.ts';
 import { dropout } from './dropout.ts';
+import { eluBackward, eluForward } from './elu.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
+import { geluBackward, geluForward } from './gelu.ts';
+import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
+import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
+import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
 import { padChannels } from './padChannels.ts';
 import { reluBackward, reluForward } from './relu.ts';
+import { scale } from './scale.ts';
+import { scaledTanhBackward, scaledTanhForward } from './scaledTanh.ts';
 import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
 import { tanhBackward, tanhForward } from './tanh.ts';
@@ -37,11 +44,26 @@ export const ops = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   padChannels,
   accumulate,

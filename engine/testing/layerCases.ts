@@ -26,6 +26,10 @@ const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
 const relu = { type: 'relu' };
 const tanh = { type: 'tanh' };
 const sigmoid = { type: 'sigmoid' };
+const leakyRelu = (settings: object = {}) => ({ type: 'leakyRelu', ...settings });
+const gelu = (form = 'erf') => ({ type: 'gelu', form });
+const maxout = (group = 2) => ({ type: 'maxout', group });
+const lrn = (settings: object = {}) => ({ type: 'lrn', alpha: 0.8, ...settings });
 const dropout = (rate: number) => ({ type: 'dropout', rate });
 
 const batchNorm = (settings: object = {}) => ({ type: 'batchNorm', ...settings });
@@ -189,6 +193,53 @@ const sigmoidCases = [
   row('between fully connected', shape(1, 1, 4), [fc(4), sigmoid, fc(2), sigmoid]),
 ];
 
+const leakyReluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), leakyRelu()]),
+  row('very leaky, on the input', shape(3, 3, 2), [leakyRelu({ slope: 1 / 3 }), conv()]),
+  row('twice, slope of 1', shape(3, 3, 2), [conv(), leakyRelu({ slope: 1 }), leakyRelu()]),
+];
+const eluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), { type: 'elu' }]),
+  row('alpha of 2, on the input', shape(3, 3, 2), [{ type: 'elu', alpha: 2 }, conv()]),
+  row('in both branches', shape(3, 3, 2), [
+    parallel('add', [{ type: 'elu' }, conv({ padding: 1 })], [{ type: 'elu', alpha: 0.5 }]),
+  ]),
+];
+const geluCases = [
+  row('after conv', shape(4, 4, 2), [conv(), gelu()]),
+  row('by tanh, on the input', shape(3, 3, 2), [gelu('tanh'), conv()]),
+  row('after sigmoid, before tanh', shape(3, 3, 2), [conv(), sigmoid, gelu(), tanh]),
+  row('twice, dropout between', shape(3, 3, 2), [conv(), gelu(), dropout(0.3), gelu('tanh'), relu]),
+  row('first and last in branches', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    parallel('add', [gelu(), conv({ padding: 1 }), gelu('tanh')], [gelu()], []),
+    gelu(),
+  ]),
+];
+const scaledTanhCases = [
+  row('after conv', shape(4, 4, 2), [conv(), { type: 'scaledTanh' }]),
+  row('flat and steep, on the input', shape(3, 3, 2), [
+    { type: 'scaledTanh', amplitude: 0.5, steepness: 1.5 },
+    conv(),
+  ]),
+];
+const scaleCases = [
+  row('last of all', shape(2, 2, 2), [fc(caseClasses), { type: 'scale' }]),
+  row('after tanh, in a branch', shape(3, 3, 2), [
+    conv({ padding: 1 }),
+    tanh,
+    parallel('add', [{ type: 'scale', factor: 0.7 }, relu], []),
+    { type: 'scale', factor: 3 },
+  ]),
+  row('on the input', shape(3, 3, 2), [{ type: 'scale', factor: 0.5 }, conv()]),
+];
+const maxoutCases = [
+  row('pairs after conv', shape(4, 4, 2), [conv({ filters: 6, padding: 1 }), maxout()]),
+  row('fives after fc', shape(2, 2, 2), [fc(15), maxout(5)]),
+  row('on the input, then relu in place', shape(3, 3, 6), [maxout(3), relu, conv()]),
+  row('groups of one', shape(2, 2, 3), [maxout(1)]),
+];
+
 const dropoutCases = [
   row('after fc', shape(2, 2, 2), [fc(6), dropout(0.5)]),
   row('after tanh', shape(2, 2, 2), [fc(6), tanh, dropout(0.3)]),
@@ -200,6 +251,26 @@ const dropoutCases = [
     conv({ padding: 1 }),
     parallel('add', [pool({ kernel: 3, stride: 1, padding: 1 }), dropout(0.5)], [dropout(0.5), relu]),
   ]),
+];
+
+const lrnCases = [
+  row('across channels', shape(3, 3, 2), [conv({ filters: 7, padding: 1 }), lrn()]),
+  row('across all channels, one pixel', shape(1, 1, 4), [lrn({ size: 9 }), fc(3)], 3),
+  row('across, alpha not divided, power of 1', shape(3, 2, 5), [
+    lrn({ size: 3, alphaDivided: false, beta: 1, k: 1 }),
+    conv({ kernel: 2 }),
+  ]),
+  row('within maps', shape(5, 4, 2), [conv({ padding: 1 }), lrn({ region: 'within', size: 3 })]),
+  row('within, window over all, batch of one', shape(2, 3, 2), [lrn({ region: 'within', size: 7, k: 1 })], 1),
+  row('after relu, before pool', shape(4, 4, 2), [
+    conv({ padding: 1 }),
+    relu,
+    lrn(),
+    pool({ kernel: 3, rounding: 'ceil' }),
+    lrn({ region: 'within', size: 3 }),
+    tanh,
+  ]),
+  row('alpha of 0, window of one', shape(2, 2, 2), [lrn({ size: 1, alpha: 0 })]),
 ];
 
 const parallelCases = [
@@ -316,6 +387,13 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   tanh: tanhCases,
   sigmoid: sigmoidCases,
   dropout: dropoutCases,
+  lrn: lrnCases,
+  leakyRelu: leakyReluCases,
+  elu: eluCases,
+  gelu: geluCases,
+  scaledTanh: scaledTanhCases,
+  scale: scaleCases,
+  maxout: maxoutCases,
   parallel: parallelCases,
   softmax: lossCases,
 };

@@ -2,6 +2,7 @@
 // and backward passes of its plan run apart from data gathering and updates.
 import type { Storage } from '../backends/backend.ts';
 import { createReferenceBackend, type ReferenceBackend } from '../backends/reference/index.ts';
+import type { OpName } from '../ops/index.ts';
 import type { NumericArray } from '../ops/op.ts';
 import { runState } from '../ops/runState.ts';
 import { analyse } from '../plan/analyse.ts';
@@ -20,6 +21,9 @@ export interface NetOptions {
   /** Optimiser and its settings; those of the defaults unless given. */
   training?: TrainingDocument;
 }
+
+/** Ops whose slope changes at once where their output leaves 0. */
+const kinked = new Set<OpName>(['reluForward', 'leakyReluForward', 'eluForward']);
 
 export class Net {
   readonly plan: Plan;
@@ -69,7 +73,11 @@ export class Net {
 
   /** Runs the calls of the given passes once. */
   async run(...passes: Pass[]): Promise<void> {
-    const plan = { ...this.plan, programs: { [this.programName]: this.calls(...passes) } };
+    await this.runCalls(this.calls(...passes));
+  }
+
+  async runCalls(calls: readonly OpCall[]): Promise<void> {
+    const plan = { ...this.plan, programs: { [this.programName]: calls } };
     await this.backend.run(await this.backend.compile(plan, this.programName, this.storage), 1);
   }
 
@@ -82,15 +90,15 @@ export class Net {
   }
 
   /**
-   * Which side of its kinks the last forward pass was on: signs at every relu, winners of every max pool.
+   * Which side of its kinks the last forward pass was on: signs at every relu, winners of every largest value.
    * A difference quotient is only meaningful where this does not change.
    */
   side(): string {
     return this.calls('forward')
       .map(({ op, tensors, attributes }) => {
-        if (op === 'reluForward' || attributes.relu === 1)
+        if (kinked.has(op) || attributes.relu === 1)
           return Array.from(this.view(tensors.y), (y) => (y > 0 ? '+' : '0')).join('');
-        return op === 'maxPoolForward' ? this.view(tensors.winner).join(',') : '';
+        return tensors.winner ? this.view(tensors.winner).join(',') : '';
       })
       .join('|');
   }

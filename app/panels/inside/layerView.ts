@@ -41,7 +41,7 @@ export interface LayerView {
 
 /** Types whose outputs are never below zero, and those that keep it so. */
 const oneWayTypes = new Set(['relu', 'sigmoid', 'softmax']);
-const keepingTypes = new Set(['pool', 'dropout']);
+const keepingTypes = new Set(['pool', 'dropout', 'lrn', 'maxout']);
 
 interface Found {
   report: ElementReport;

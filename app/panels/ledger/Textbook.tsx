@@ -9,7 +9,7 @@ import { useDraftReport } from '../../store/report.ts';
 import { type Textbook as Counted, cards, mostImages, textbook } from './textbook.ts';
 
 function Switch({ on, label, onChange }: { on: boolean; label: string; onChange(on: boolean): void }) {
-  const { t } = useTranslation('shell');
+  const { t } = useTranslation();
   return (
     <span className="story-switch">
       <span className="lab">{label}</span>
@@ -22,7 +22,7 @@ function Switch({ on, label, onChange }: { on: boolean; label: string; onChange(
         onClick={() => onChange(!on)}
       >
         <i />
-        {t(on ? 'control.on' : 'control.off')}
+        {t(on ? 'shell:control.on' : 'shell:control.off')}
       </button>
     </span>
   );

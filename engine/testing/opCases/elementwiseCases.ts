@@ -1,54 +1,8 @@
 // Ops that treat every value alike.
-import type { OpName } from '../../ops/index.ts';
-import { exactly, row, type TableRow, type Tolerance, within } from './case.ts';
-import { fractions, normals, stale, state } from './values.ts';
+import { exactly, row, type TableRow, within } from './case.ts';
+import { normals, stale, state } from './values.ts';
 
 const counts = [1, 63, 64, 65, 1000];
-
-/** Values at which activations go wrong: zeros of both signs, tiny, huge, infinite and not a number. */
-const corners = Float32Array.of(
-  0,
-  -0,
-  1e-30,
-  -1e-30,
-  0.19,
-  -0.21,
-  5,
-  -20,
-  90,
-  -90,
-  3e38,
-  -3e38,
-  Infinity,
-  -Infinity,
-  Number.NaN,
-);
-
-const forward = (op: OpName, tolerance: Tolerance): TableRow[] => [
-  ...counts.map((count) => row(op, `${count} values`, { count }, { y: normals(count) }, tolerance)),
-  row(op, 'corner values', { count: corners.length }, { y: corners }, tolerance),
-];
-
-const backward = (op: OpName, draw: (count: number) => Float32Array, tolerance: Tolerance): TableRow[] =>
-  counts.map((count) =>
-    row(op, `${count} values`, { count }, { y: draw(count), dx: normals(count) }, tolerance),
-  );
-
-export const reluForward = forward('reluForward', exactly);
-export const reluBackward: TableRow[] = [
-  ...backward('reluBackward', normals, exactly),
-  row(
-    'reluBackward',
-    'corner values',
-    { count: corners.length },
-    { y: corners, dx: normals(corners.length) },
-    exactly,
-  ),
-];
-export const tanhForward = forward('tanhForward', within(8, 1e-7));
-export const tanhBackward = backward('tanhBackward', (n) => normals(n).map(Math.tanh), within(4, 1e-6));
-export const sigmoidForward = forward('sigmoidForward', within(16, 1e-7));
-export const sigmoidBackward = backward('sigmoidBackward', fractions, within(4));
 
 export const accumulate: TableRow[] = counts.map((count) =>
   row('accumulate', `${count} values`, { count }, { x: normals(count), y: normals(count) }, within(1)),

@@ -2,6 +2,25 @@
 // then refuses to compile.
 import type { OpName } from '../../ops/index.ts';
 import {
+  eluBackward,
+  eluForward,
+  geluBackward,
+  geluForward,
+  leakyReluBackward,
+  leakyReluForward,
+  maxoutBackward,
+  maxoutForward,
+  reluBackward,
+  reluForward,
+  scale,
+  scaledTanhBackward,
+  scaledTanhForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './activationCases.ts';
+import {
   batchNormBackward,
   batchNormForward,
   batchNormMoments,
@@ -11,18 +30,7 @@ import {
 } from './batchNormCases.ts';
 import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
-import {
-  accumulate,
-  copyChannels,
-  dropout,
-  padChannels,
-  reluBackward,
-  reluForward,
-  sigmoidBackward,
-  sigmoidForward,
-  tanhBackward,
-  tanhForward,
-} from './elementwiseCases.ts';
+import { accumulate, copyChannels, dropout, padChannels } from './elementwiseCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
 import {
   adadelta,
@@ -36,6 +44,7 @@ import {
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
+import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './poolCases.ts';
 
 export { firstDifference, storedInHalf, type TableRow } from './case.ts';
@@ -52,11 +61,26 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   padChannels,
   accumulate,

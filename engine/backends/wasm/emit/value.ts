@@ -136,6 +136,9 @@ const vectorOf = (opcode: number) => unary<'v128', 'v128'>(simd(opcode));
 export const v128 = {
   load: load<'v128'>(simd(0)),
   load32_splat: load<'v128'>(simd(9)),
+  /** `value` with one of its four numbers read from memory. */
+  load32_lane: (address: I32, value: V128, lane: number, offset = 0): V128 =>
+    new Value([...word(address).code, ...value.code, ...simd(86), ...memory(offset), lane]),
   and: vector(78),
   andnot: vector(79),
   or: vector(80),
@@ -144,6 +147,10 @@ export const v128 = {
   bitselect: (yes: V128, no: V128, mask: V128): V128 =>
     new Value([...yes.code, ...no.code, ...mask.code, ...simd(82)]),
 };
+
+/** Lanes first..first+3 of two vectors, one after the other; `first` is 0 to 4. */
+export const lanesOf = (a: V128, b: V128, first: number): V128 =>
+  new Value([...a.code, ...b.code, ...simd(13), ...Array.from({ length: 16 }, (_, i) => 4 * first + i)]);
 
 export const f32x4 = {
   const: (value: number): V128 => new Value([...simd(12), ...[0, 1, 2, 3].flatMap(() => float32(value))]),

@@ -1,8 +1,7 @@
 // Kernels that treat every value alike. They work on whole vectors: what a last one writes past the end of
 // its tensor belongs to nobody.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
-import { hyperbolicTangent, logistic } from './exponential.ts';
+import { f32, f32x4, type I32, i32, i32x4, v128 } from '../emit/value.ts';
 import { hashOfVectors } from './hash.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { runStateAt } from './state.ts';
@@ -40,58 +39,36 @@ export function eachVector(
   loop(1, end);
 }
 
-/** The kernel of an op on `count` values; `roles` are its tensors, and `change` treats one vector of each. */
-function perValue<const R extends string>(
+/**
+ * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats one vector of
+ * each. What the op's other attributes say is part of the module.
+ */
+export function perValue<const R extends string>(
   name: string,
   roles: readonly R[],
-  change: (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offset: number) => void,
+  prepare: (
+    settings: Readonly<Record<string, number>>,
+  ) => (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offset: number) => void,
 ): Kernel {
-  const module = blueprint(name, (builder) => {
-    builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
-      const pointers = roles.map((role) => p[role]);
-      eachVector(f, pointers, p, (offset) => change(f, p, offset));
+  return ({ attributes: { count, ...settings }, address }) => {
+    const change = prepare(settings);
+    const module = blueprint([name, settings], (builder) => {
+      builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
+        const pointers = roles.map((role) => p[role]);
+        eachVector(f, pointers, p, (offset) => change(f, p, offset));
+      });
     });
-  });
-  return ({ attributes: { count }, address }) => [
-    {
-      blueprint: module,
-      entry: name,
-      args: [...roles.map(address), count],
-      items: Math.ceil(count / blockValues),
-    },
-  ];
+    const args = [...roles.map(address), count];
+    return [{ blueprint: module, entry: name, args, items: Math.ceil(count / blockValues) }];
+  };
 }
 
-const zero = f32x4.const(0);
-const one = f32x4.const(1);
-
-/** dx = slope(y, dx) */
-const gradient = (name: string, slope: (y: V128, dx: V128) => V128): Kernel =>
-  perValue(name, ['y', 'dx'], (f, { y, dx }, offset) =>
-    f.storeVector(dx, slope(v128.load(y, offset), v128.load(dx, offset)), offset),
-  );
-
-export const reluForward = perValue('reluForward', ['y'], (f, { y }, offset) =>
-  f.storeVector(y, f32x4.pmax(v128.load(y, offset), zero), offset),
-);
-
-export const tanhForward = perValue('tanhForward', ['y'], (f, { y }, offset) =>
-  f.storeVector(y, hyperbolicTangent(f, v128.load(y, offset)), offset),
-);
-export const sigmoidForward = perValue('sigmoidForward', ['y'], (f, { y }, offset) =>
-  f.storeVector(y, logistic(f, v128.load(y, offset)), offset),
-);
-
-export const reluBackward = gradient('reluBackward', (y, dx) => v128.and(dx, f32x4.gt(y, zero)));
-export const tanhBackward = gradient('tanhBackward', (y, dx) =>
-  f32x4.mul(dx, f32x4.sub(one, f32x4.mul(y, y))),
-);
-export const sigmoidBackward = gradient('sigmoidBackward', (y, dx) =>
-  f32x4.mul(dx, f32x4.mul(y, f32x4.sub(one, y))),
-);
-
-export const accumulate = perValue('accumulate', ['x', 'y'], (f, { x, y }, offset) =>
-  f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
+export const accumulate = perValue(
+  'accumulate',
+  ['x', 'y'],
+  () =>
+    (f, { x, y }, offset) =>
+      f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
 );
 
 /** dropout(y, state, count, rate, stream, from, to) */

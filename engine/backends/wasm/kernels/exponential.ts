@@ -1,5 +1,6 @@
-// The exponential, the logarithm and the hyperbolic tangent of four floats, by the polynomials of the Cephes
+// The exponential, the logarithm and functions made of them, of four floats at once, by the polynomials of the Cephes
 // library (Moshier 1992, expf, logf and tanhf): a few units in the last place from the true values. NaN stays NaN.
+import { geluEnd } from '../../../ops/gelu.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, i32x4, type V128, v128 } from '../emit/value.ts';
 
@@ -14,17 +15,31 @@ const expCoefficients = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ];
 
-/** exp(x); what would be less than 2^-126 or more than 2^127 ends there. */
-export function exponential(f: FunctionBuilder, value: V128): Local<'v128'> {
+/** exp(x) = (1 + rest) * scale: x is cut where exp(x) would be less than 2^-126 or more than 2^127. */
+function exponentialParts(f: FunctionBuilder, value: V128): { rest: V128; scale: V128 } {
   const x = f.local('v128', f32x4.pmin(f32x4.pmax(value, constant(-87.3)), constant(88)));
   const power = f.local('v128', f32x4.nearest(mul(x, constant(Math.LOG2E))));
   // ln 2 in two parts, so that the first product is exact.
   const high = mul(power, constant(0.693359375));
   const low = mul(power, constant(-2.1219444e-4));
   f.set(x, sub(sub(x, high), low));
-  const rest = add(add(mul(polynomial(x, expCoefficients), mul(x, x)), x), one);
-  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23);
-  return f.local('v128', mul(rest, scale));
+  return {
+    rest: add(mul(polynomial(x, expCoefficients), mul(x, x)), x),
+    scale: i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23),
+  };
+}
+
+/** exp(x); what would be less than 2^-126 or more than 2^127 ends there. */
+export function exponential(f: FunctionBuilder, value: V128): Local<'v128'> {
+  const { rest, scale } = exponentialParts(f, value);
+  return f.local('v128', mul(add(rest, one), scale));
+}
+
+/** exp(x) - 1, near 0 too; within the bounds of exp(x). */
+export function exponentialLess1(f: FunctionBuilder, value: V128): Local<'v128'> {
+  const { rest, scale } = exponentialParts(f, value);
+  const factor = f.local('v128', scale);
+  return f.local('v128', add(mul(rest, factor), sub(factor, one)));
 }
 
 const logCoefficients = [
@@ -70,3 +85,53 @@ export function hyperbolicTangent(f: FunctionBuilder, value: V128): Local<'v128'
 /** 1 / (1 + exp(-x)) */
 export const logistic = (f: FunctionBuilder, value: V128): V128 =>
   div(one, add(one, exponential(f, f32x4.neg(value))));
+
+/** x^-exponent of positive numbers; the exponents of local response normalisation take square roots alone. */
+export function inversePower(f: FunctionBuilder, x: Local<'v128'>, exponent: number): Local<'v128'> {
+  const threeQuarters = () => {
+    const root = f.local('v128', f32x4.sqrt(x));
+    return mul(root, f32x4.sqrt(root));
+  };
+  if (exponent === 0.75) return f.local('v128', div(one, threeQuarters()));
+  if (exponent === 1.75) return f.local('v128', div(one, mul(x, threeQuarters())));
+  return exponential(f, mul(logarithm(f, x), constant(-exponent)));
+}
+
+/**
+ * The normal distribution function of -x, for x from 0 to 14, is exp(-x^2/2) t p(t) with t = 1 / (1 + 0.21 x). These are
+ * the coefficients of p, fitted in double precision to within 2e-8 of the value.
+ */
+const tailCoefficients = [
+  -0.0716563029, 0.283588584, -0.330253501, 0.349401223, -0.0939254048, 0.124872832, 0.0691921385,
+  0.0850688631, 0.0837115753,
+];
+
+/** x P(x) and its slope, P being the normal distribution function or its approximation by tanh: see ops/gelu.ts. */
+export function gaussianShare(
+  f: FunctionBuilder,
+  x: V128,
+  tanhForm: boolean,
+): { product: V128; slope: V128 } {
+  const above = f.local('v128', f32x4.pmax(x, constant(-geluEnd)));
+  const inside = f.local('v128', f32x4.pmin(above, constant(geluEnd)));
+  const square = f.local('v128', mul(inside, inside));
+  if (tanhForm) {
+    // (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u))
+    const root = 2 * Math.sqrt(2 / Math.PI);
+    const exponent = mul(inside, add(mul(square, constant(-0.044715 * root)), constant(-root)));
+    const power = exponential(f, exponent);
+    const share = f.local('v128', div(one, add(one, power)));
+    const bend = mul(inside, add(mul(square, constant(3 * 0.044715 * root)), constant(root)));
+    return { product: mul(above, share), slope: mul(share, add(one, mul(bend, mul(power, share)))) };
+  }
+  const size = f.local('v128', f32x4.abs(inside));
+  const t = f.local('v128', div(one, add(mul(size, constant(0.21)), one)));
+  const power = exponential(f, mul(square, constant(-0.5)));
+  const tail = f.local('v128', mul(power, mul(t, polynomial(t, tailCoefficients))));
+  const negative = f.local('v128', f32x4.lt(inside, constant(0)));
+  const bent = f.local('v128', sub(tail, mul(size, mul(power, constant(1 / Math.sqrt(2 * Math.PI))))));
+  return {
+    product: mul(above, v128.bitselect(tail, sub(one, tail), negative)),
+    slope: v128.bitselect(bent, sub(one, bent), negative),
+  };
+}

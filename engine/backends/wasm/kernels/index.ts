@@ -1,22 +1,31 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
-import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
-import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import {
-  accumulate,
-  copyChannels,
-  dropout,
-  padChannels,
+  eluBackward,
+  eluForward,
+  geluBackward,
+  geluForward,
+  leakyReluBackward,
+  leakyReluForward,
   reluBackward,
   reluForward,
+  scale,
+  scaledTanhBackward,
+  scaledTanhForward,
   sigmoidBackward,
   sigmoidForward,
   tanhBackward,
   tanhForward,
-} from './elementwise.ts';
+} from './activations.ts';
+import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
+import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
+import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
+import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
+import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
+import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
 import { gradientNorm } from './sums.ts';
@@ -36,11 +45,26 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -44,7 +44,11 @@ function eachWindow(f: FunctionBuilder, a: PoolAttributes, row: I32, body: (wind
 }
 
 /** Calls `body` for every four channels, with their byte distance and how many of them are real. */
-function eachFour(f: FunctionBuilder, channels: number, body: (offset: I32, lanes: number) => void): void {
+export function eachFour(
+  f: FunctionBuilder,
+  channels: number,
+  body: (offset: I32, lanes: number) => void,
+): void {
   const whole = 16 * Math.floor(channels / 4);
   f.range(0, whole, (offset) => body(offset, 4), 16);
   if (channels % 4 > 0) body(whole, channels % 4);

@@ -4,17 +4,9 @@ import accumulateWgsl from '../../../shaders/accumulate.wgsl?raw';
 import copyChannelsWgsl from '../../../shaders/copyChannels.wgsl?raw';
 import dropoutWgsl from '../../../shaders/dropout.wgsl?raw';
 import padChannelsWgsl from '../../../shaders/padChannels.wgsl?raw';
-import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
-import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
-import reluBackwardWgsl from '../../../shaders/reluBackward.wgsl?raw';
-import reluForwardWgsl from '../../../shaders/reluForward.wgsl?raw';
-import sigmoidBackwardWgsl from '../../../shaders/sigmoidBackward.wgsl?raw';
-import sigmoidForwardWgsl from '../../../shaders/sigmoidForward.wgsl?raw';
-import tanhBackwardWgsl from '../../../shaders/tanhBackward.wgsl?raw';
-import tanhForwardWgsl from '../../../shaders/tanhForward.wgsl?raw';
 import {
   flatShader,
   grid,
@@ -26,7 +18,7 @@ import {
 } from './kernel.ts';
 
 /** Tensors of `count` values, which the shader knows as the length of its arrays. */
-const perValue = (
+export const perValue = (
   one: Shader,
   constants: (attributes: Readonly<Record<string, number>>) => Record<string, number> = () => ({}),
 ): Kernel =>
@@ -42,26 +34,6 @@ const perValue = (
       ranges: Object.fromEntries(ranges),
     };
   });
-
-const inPlace = { y: 'read_write' } as const;
-const gradientOf = { y: 'read', dx: 'read_write' } as const;
-
-export const reluForward = perValue(
-  valueShader('reluForward', inPlace, storedWgsl, reluWgsl, reluForwardWgsl),
-);
-export const reluBackward = perValue(
-  valueShader('reluBackward', gradientOf, storedWgsl, reluWgsl, reluBackwardWgsl),
-);
-export const tanhForward = perValue(
-  valueShader('tanhForward', inPlace, storedWgsl, floatWgsl, tanhForwardWgsl),
-);
-export const tanhBackward = perValue(valueShader('tanhBackward', gradientOf, storedWgsl, tanhBackwardWgsl));
-export const sigmoidForward = perValue(
-  valueShader('sigmoidForward', inPlace, storedWgsl, floatWgsl, sigmoidForwardWgsl),
-);
-export const sigmoidBackward = perValue(
-  valueShader('sigmoidBackward', gradientOf, storedWgsl, sigmoidBackwardWgsl),
-);
 
 export const accumulate = perValue(
   valueShader('accumulate', { x: 'read', y: 'read_write' }, storedWgsl, accumulateWgsl),

@@ -1,6 +1,25 @@
 // The kernel of every op. The type makes it complete: an op without a kernel does not compile.
 import type { OpName } from '../../../ops/index.ts';
 import {
+  eluBackward,
+  eluForward,
+  geluBackward,
+  geluForward,
+  leakyReluBackward,
+  leakyReluForward,
+  maxoutBackward,
+  maxoutForward,
+  reluBackward,
+  reluForward,
+  scale,
+  scaledTanhBackward,
+  scaledTanhForward,
+  sigmoidBackward,
+  sigmoidForward,
+  tanhBackward,
+  tanhForward,
+} from './activations.ts';
+import {
   batchNormBackward,
   batchNormForward,
   batchNormMoments,
@@ -9,18 +28,7 @@ import {
   updateRunning,
 } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
-import {
-  accumulate,
-  copyChannels,
-  dropout,
-  padChannels,
-  reluBackward,
-  reluForward,
-  sigmoidBackward,
-  sigmoidForward,
-  tanhBackward,
-  tanhForward,
-} from './elementwise.ts';
+import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import {
@@ -30,6 +38,7 @@ import {
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
 } from './loss.ts';
+import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
 import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
 
@@ -45,11 +54,26 @@ export const kernels: Record<OpName, Kernel> = {
   tanhBackward,
   sigmoidForward,
   sigmoidBackward,
+  leakyReluForward,
+  leakyReluBackward,
+  eluForward,
+  eluBackward,
+  scaledTanhForward,
+  scaledTanhBackward,
+  geluForward,
+  geluBackward,
+  maxoutForward,
+  maxoutBackward,
+  scale,
   dropout,
   maxPoolForward,
   maxPoolBackward,
   averagePoolForward,
   averagePoolBackward,
+  lrnAcrossForward,
+  lrnAcrossBackward,
+  lrnWithinForward,
+  lrnWithinBackward,
   copyChannels,
   padChannels,
   accumulate,

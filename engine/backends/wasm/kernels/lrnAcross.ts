@@ -1,0 +1,170 @@
+// Local response normalisation over neighbouring channels. The channels of a pixel pass by once, four at a time:
+// the windows' sums are made of the vectors held in registers, and what follows from a sum trails behind.
+import type { LrnAttributes } from '../../../ops/lrn.ts';
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
+import { inversePower } from './exponential.ts';
+import { blockValues, blueprint, type Kernel } from './kernel.ts';
+
+/** Sums over `reach` numbers on either side, of numbers that come in four at a time. */
+class SlidingSums {
+  /** Vectors by which a sum trails behind what comes in last. */
+  readonly lag: number;
+  private readonly held: Local<'v128'>[];
+
+  constructor(
+    private readonly f: FunctionBuilder,
+    private readonly reach: number,
+  ) {
+    this.lag = Math.ceil(reach / 4);
+    this.held = Array.from({ length: 2 * this.lag + 1 }, () => f.local('v128'));
+  }
+
+  clear(): void {
+    for (const one of this.held) this.f.set(one, f32x4.const(0));
+  }
+
+  push(value: V128): void {
+    const { f, held } = this;
+    for (let i = 1; i < held.length; i++) f.set(held[i - 1], held[i]);
+    f.set(held[held.length - 1], value);
+  }
+
+  sums(): V128 {
+    const { reach, lag, held } = this;
+    const shifted = Array.from({ length: 2 * reach + 1 }, (_, i) => {
+      const lane = 4 * lag - reach + i;
+      const [at, first] = [Math.floor(lane / 4), lane % 4];
+      return first === 0 ? held[at] : lanesOf(held[at], held[at + 1], first);
+    });
+    return shifted.reduce((a, b) => f32x4.add(a, b));
+  }
+}
+
+/** One vector of channels coming in. Others are told by how many vectors they lie behind it. */
+interface Step {
+  /** Real lanes of a vector: 4, fewer in the last one, 0 before the first and after the last. */
+  lanes(behind: number): number;
+  /** Four values of a tensor whose pixel begins at `pixel`, 0 where lanes are not real. */
+  load(pixel: I32, behind: number): V128;
+  store(pixel: I32, behind: number, value: V128): void;
+}
+
+const realLanes = (lanes: number): V128 => {
+  const [a, b, c, d] = [0, 1, 2, 3].map((lane) => (lane < lanes ? -1 : 0));
+  return i32x4.const(a, b, c, d);
+};
+
+/** Calls `body` for every vector of `channels` channels, and for `lag` more after the last. */
+function eachStep(f: FunctionBuilder, channels: number, lag: number, body: (step: Step) => void): void {
+  const step = (lanes: Step['lanes'], oldest: I32, offset: (behind: number) => number): Step => ({
+    lanes,
+    load(pixel, behind) {
+      const value = v128.load(i32.add(pixel, oldest), offset(behind));
+      return lanes(behind) === 4 ? value : v128.and(value, realLanes(lanes(behind)));
+    },
+    store: (pixel, behind, value) =>
+      f.storeVector(i32.add(pixel, oldest), value, offset(behind), lanes(behind)),
+  });
+  const single = (index: number) =>
+    body(
+      step(
+        (behind) => Math.max(0, index < behind ? 0 : Math.min(4, channels - 4 * (index - behind))),
+        0,
+        (behind) => 16 * (index - behind),
+      ),
+    );
+  const whole = Math.floor(channels / 4);
+  const alike = Math.min(lag, whole);
+  for (let index = 0; index < alike; index++) single(index);
+  f.range(
+    0,
+    16 * (whole - alike),
+    (oldest) =>
+      body(
+        step(
+          () => 4,
+          oldest,
+          (behind) => 16 * (lag - behind),
+        ),
+      ),
+    16,
+  );
+  for (let index = whole; index < Math.ceil(channels / 4) + lag; index++) single(index);
+}
+
+const square = (f: FunctionBuilder, value: V128): V128 => {
+  const local = f.local('v128', value);
+  return f32x4.mul(local, local);
+};
+
+/** k + alpha * sum */
+const denominator = (f: FunctionBuilder, { k, alpha }: LrnAttributes, sum: V128): Local<'v128'> =>
+  f.local('v128', f32x4.add(f32x4.const(k), f32x4.mul(f32x4.const(alpha), sum)));
+
+/** A kernel whose items are blocks of pixels; `begin` returns what is done for one of them. */
+function perPixel<const R extends string>(
+  name: string,
+  roles: readonly R[],
+  begin: (f: FunctionBuilder, a: LrnAttributes) => (pixel: Record<R, Local<'i32'>>) => void,
+): Kernel {
+  return ({ attributes, address }) => {
+    const a = attributes as LrnAttributes;
+    const pixels = a.batch * a.height * a.width;
+    const block = Math.max(1, Math.floor(blockValues / a.channels));
+    const shape = [a.channels, a.size, a.alpha, a.beta, a.k];
+    const module = blueprint([name, ...shape], (builder) => {
+      builder.define(name, [...roles, 'pixels', 'from', 'to'], (f, p) => {
+        const change = begin(f, a);
+        const first = f.number(i32.mul(p.from, block));
+        for (const role of roles) f.increase(p[role], i32.mul(first, 4 * a.channels));
+        f.range(first, f.number(i32.min_u(i32.mul(p.to, block), p.pixels)), () => {
+          change(p);
+          for (const role of roles) f.increase(p[role], 4 * a.channels);
+        });
+      });
+    });
+    const args = [...roles.map(address), pixels];
+    return [{ blueprint: module, entry: name, args, items: Math.ceil(pixels / block) }];
+  };
+}
+
+export const lrnAcrossForward = perPixel('lrnAcrossForward', ['x', 'y'], (f, a) => {
+  const squares = new SlidingSums(f, (a.size - 1) / 2);
+  const { lag } = squares;
+  return ({ x, y }) => {
+    squares.clear();
+    eachStep(f, a.channels, lag, (step) => {
+      squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
+      if (step.lanes(lag) === 0) return;
+      const factor = inversePower(f, denominator(f, a, squares.sums()), a.beta);
+      step.store(y, lag, f32x4.mul(step.load(x, lag), factor));
+    });
+  };
+});
+
+export const lrnAcrossBackward = perPixel('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a) => {
+  const squares = new SlidingSums(f, (a.size - 1) / 2);
+  const shares = new SlidingSums(f, (a.size - 1) / 2);
+  const { lag } = squares;
+  /** dy d^-beta of the last vectors, the oldest first. */
+  const own = Array.from({ length: lag + 1 }, () => f.local('v128'));
+  const share = (step: Step, x: I32, dy: I32): V128 => {
+    const d = denominator(f, a, squares.sums());
+    const part = f.local('v128', f32x4.mul(step.load(dy, lag), inversePower(f, d, a.beta + 1)));
+    f.set(own[lag], f32x4.mul(part, d));
+    return f32x4.mul(part, step.load(x, lag));
+  };
+  return ({ x, dy, dx }) => {
+    squares.clear();
+    shares.clear();
+    eachStep(f, a.channels, 2 * lag, (step) => {
+      squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
+      for (let i = 1; i <= lag; i++) f.set(own[i - 1], own[i]);
+      shares.push(step.lanes(lag) > 0 ? share(step, x, dy) : f32x4.const(0));
+      if (step.lanes(2 * lag) === 0) return;
+      const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), shares.sums());
+      step.store(dx, 2 * lag, f32x4.sub(own[0], f32x4.mul(step.load(x, 2 * lag), others)));
+    });
+  };
+});

@@ -17,6 +17,7 @@ import { copyChannels } from './copyChannels.ts';
 import { dropout } from './dropout.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
+import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
@@ -46,6 +47,8 @@ export const ops = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   accumulate,
   batchNormMoments,

@@ -19,7 +19,14 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
-import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  l2PoolBackward,
+  l2PoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './pool.ts';
 import { gradientNorm } from './sums.ts';
 
 /** The op's own loop on views of the memory: for what is small however large the net. */
@@ -46,6 +53,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   accumulate,
   batchNormMoments,

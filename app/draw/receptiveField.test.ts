@@ -36,6 +36,11 @@ test('a pool whose last window hangs over ends at the image', () => {
   expect(sides(receptiveField(net, 'pool1', 15, 15))).toEqual([30, 30, 32, 32]);
 });
 
+test('a global pool sees the whole image, whatever its kernel says', () => {
+  const net = report([{ type: 'pool', window: 'global', kernel: 2 }]);
+  expect(sides(receptiveField(net, 'pool1', 0, 0))).toEqual([0, 0, 32, 32]);
+});
+
 test('a block sees what its widest branch sees, and a layer inside it only its own way', () => {
   const conv = (kernel: number) => ({ type: 'conv', kernel, padding: (kernel - 1) / 2, filters: 3 });
   const net = report([conv(3), { type: 'parallel', merge: 'add', branches: [[conv(3), conv(5)], []] }]);

@@ -1,8 +1,8 @@
 // Which pixels of the image a value of a layer depends on: windows composed from the layer back to the
-// input. Reads the analysed net only; any layer with a kernel is a window, an elementwise one looks at its
-// own place, and any other reads everything.
+// input. Reads the analysed net only; a layer says itself whether it looks through a window, an elementwise one looks
+// at its own place, and any other reads everything.
 import type { ElementReport, NetworkReport } from '../../engine/plan/analyse.ts';
-import { pair, type Size } from '../../engine/spec/fields.ts';
+import { pair } from '../../engine/spec/fields.ts';
 
 /** Pixels from (x0, y0) up to, not including, (x1, y1). */
 export interface Box {
@@ -19,10 +19,10 @@ const union = (a: Box, b: Box): Box => ({
   y1: Math.max(a.y1, b.y1),
 });
 
-/** The range of inputs that outputs `from` up to `to` read, inside 0..size. */
+/** The range of inputs that outputs `from` up to `to` read, inside 0..size; strides need not be whole. */
 function windowBack(from: number, to: number, size: number, kernel: number, stride: number, padding: number) {
-  const start = from * stride - padding;
-  const end = (to - 1) * stride - padding + kernel;
+  const start = Math.floor(from * stride) - padding;
+  const end = Math.ceil((to - 1) * stride + kernel) - padding;
   return [Math.max(0, Math.min(size - 1, start)), Math.max(1, Math.min(size, end))] as const;
 }
 
@@ -31,12 +31,8 @@ function throughElement(report: ElementReport, box: Box): Box {
     return report.branches.map((branch) => throughStack(branch, box)).reduce(union);
   if (report.elementwise) return box;
   const { height, width } = report.input;
-  const {
-    kernel,
-    stride = 1,
-    padding = 0,
-  } = report.element as { kernel?: Size; stride?: Size; padding?: Size };
-  if (kernel === undefined) return { x0: 0, y0: 0, x1: width, y1: height };
+  if (!report.window) return { x0: 0, y0: 0, x1: width, y1: height };
+  const { kernel, stride, padding } = report.window;
   const [k, s, p] = [pair(kernel), pair(stride), pair(padding)];
   const [y0, y1] = windowBack(box.y0, box.y1, height, k[0], s[0], p[0]);
   const [x0, x1] = windowBack(box.x0, box.x1, width, k[1], s[1], p[1]);

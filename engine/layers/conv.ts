@@ -63,6 +63,7 @@ export const conv = defineLayer({
   idStem: 'conv',
   summary: (s) =>
     `${windowText(s.kernel)}×${s.filters}${strideText(s)}${s.groups > 1 ? ` g${s.groups}` : ''}`,
+  window: (settings) => settings,
   shape(settings, input) {
     const { filters, groups } = settings;
     if (input.channels % groups || filters % groups) {

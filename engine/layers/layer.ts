@@ -2,7 +2,7 @@
 // documentation all read. A layer knows its fields, its shape rule, its parameters, its cost, and the
 // ops it emits; it knows nothing of backends.
 import type { Diagnostic } from '../spec/diagnostic.ts';
-import type { Field, Settings } from '../spec/fields.ts';
+import type { Field, Settings, Size } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
 
@@ -48,6 +48,13 @@ export interface Emitted {
   backward(outputGradient: Tensor): Tensor | null;
 }
 
+/** A window of `kernel` pixels that moves by `stride`, the first beginning `padding` before the image. */
+export interface SlidingWindow {
+  kernel: Size;
+  stride: Size;
+  padding: Size;
+}
+
 /** What a palette and the documentation put together; in this order. */
 export const layerFamilies = ['linear', 'activation', 'pooling', 'normalisation', 'regularisation'] as const;
 export type LayerFamily = (typeof layerFamilies)[number];
@@ -64,6 +71,8 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   idStem: string;
   /** The settings in a few characters, such as "5×5×16 p2". */
   summary(settings: Settings<F>): string;
+  /** The window through which an output looks at the input; left out where it sees all of it, or its own place. */
+  window?(settings: Settings<F>, input: Shape): SlidingWindow;
   /** The output shape, or what is wrong and how to mend it. */
   shape(settings: Settings<F>, input: Shape): ShapeResult;
   parameters(settings: Settings<F>, input: Shape): ParameterSpec[];

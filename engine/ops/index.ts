@@ -18,6 +18,7 @@ import { dropout } from './dropout.ts';
 import { eluBackward, eluForward } from './elu.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { geluBackward, geluForward } from './gelu.ts';
+import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
@@ -64,6 +65,8 @@ export const ops = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   padChannels,
   accumulate,

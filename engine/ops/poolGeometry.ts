@@ -16,12 +16,36 @@ export const poolAttributes = [
 ] as const;
 export type PoolAttributes = Record<(typeof poolAttributes)[number], number>;
 
+/** What the mean of a window is divided by: see `countedPixels`. The attribute is a place in this list. */
+export const divisors = ['inside', 'padded', 'window'] as const;
+export const averageAttributes = [...poolAttributes, 'divisor'] as const;
+export type AverageAttributes = Record<(typeof averageAttributes)[number], number>;
+
+/**
+ * Pixels of a window that count on one axis, where it begins at `start`. inside: those of the image, as in
+ * cuda-convnet. padded: those of the image with its padding, but none beyond, as in Caffe. window: all.
+ */
+export function countedPixels(divisor: number, start: number, kernel: number, pad: number, size: number) {
+  return {
+    inside: Math.min(size, start + kernel) - Math.max(0, start),
+    padded: Math.min(size + pad, start + kernel) - start,
+    window: kernel,
+  }[divisors[divisor]];
+}
+
+/** Pixels that count in the window of output (oy, ox). */
+export const countedArea = (a: AverageAttributes, oy: number, ox: number): number =>
+  countedPixels(a.divisor, oy * a.strideHeight - a.padHeight, a.kernelHeight, a.padHeight, a.inHeight) *
+  countedPixels(a.divisor, ox * a.strideWidth - a.padWidth, a.kernelWidth, a.padWidth, a.inWidth);
+
 /** Values of one output, for every example. */
 export const poolOutputs = (a: PoolAttributes): number => a.batch * a.outHeight * a.outWidth * a.channels;
 
 export interface Window {
-  /** Flat position of the output value. */
+  /** Flat position of the output value, its row and its column. */
   output: number;
+  oy: number;
+  ox: number;
   /** Rows and columns of the window inside the image: from..to, `to` excluded. */
   fromY: number;
   toY: number;
@@ -44,6 +68,8 @@ export function forEachWindow(a: PoolAttributes, visit: (window: Window) => void
           const startX = ox * a.strideWidth - a.padWidth;
           visit({
             output: ((n * a.outHeight + oy) * a.outWidth + ox) * a.channels + c,
+            oy,
+            ox,
             fromY: Math.max(0, startY),
             toY: Math.min(a.inHeight, startY + a.kernelHeight),
             fromX: Math.max(0, startX),

@@ -3,7 +3,7 @@
 // keep a shape and the editor keeps its numbers.
 
 import { layerOf } from '../layers/index.ts';
-import type { ArithmeticLine, ParameterSpec, ShapeResult } from '../layers/layer.ts';
+import type { ArithmeticLine, ParameterSpec, ShapeResult, SlidingWindow } from '../layers/layer.ts';
 import { countParameters } from '../layers/layer.ts';
 import type { Diagnostic } from '../spec/diagnostic.ts';
 import { type Element, isParallel, type NetworkDocument, type ParallelElement } from '../spec/document.ts';
@@ -17,6 +17,8 @@ export interface ElementReport {
   element: Element;
   summary: string;
   elementwise: boolean;
+  /** The window through which an output looks at the input; null where it sees all of it, or its own place. */
+  window: SlidingWindow | null;
   input: Shape;
   /** The shape it gives; with a diagnostic, the shape passed on instead. */
   output: Shape;
@@ -81,6 +83,7 @@ function analyseLayer(element: Element, input: Shape, stale: boolean, readsImage
     element,
     summary: layer.summary(settings),
     elementwise: layer.elementwise,
+    window: layer.window?.(settings, input) ?? null,
     input,
     stale,
     branches: [],
@@ -132,6 +135,7 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
     element,
     summary: `${merge} of ${branches.length}`,
     elementwise: false,
+    window: null,
     input,
     output: !agree ? input : merge === 'add' ? ends[0] : { ...ends[0], channels: total },
     diagnostic,

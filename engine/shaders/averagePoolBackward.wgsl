@@ -1,5 +1,5 @@
 // Gradient of average pooling, four channels of one input pixel per thread: each window that covers the
-// pixel gives it an equal share of its gradient. dy: [batch, outHeight, outWidth, channels].
+// pixel gives it its gradient divided by the pixels that count. dy: [batch, outHeight, outWidth, channels].
 // dx, mask: [batch, inHeight, inWidth, channels]; with hasMask dx is 0 where mask is not above 0.
 
 override batch: u32;
@@ -14,6 +14,7 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override divisor: u32;
 override hasMask: bool;
 override channelParts = (channels + 3u) / 4u;
 
@@ -40,11 +41,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   for (var c = channel; c < min(channel + 4u, channels); c++) {
     var sum = 0.0;
     for (var oy = rows.x; oy < rows.y; oy++) {
-      let insideY = insideWindow(oy, kernelHeight, strideHeight, padHeight, inHeight);
+      let countedRows = countedPixels(divisor, oy, kernelHeight, strideHeight, padHeight, inHeight);
       for (var ox = columns.x; ox < columns.y; ox++) {
-        let insideX = insideWindow(ox, kernelWidth, strideWidth, padWidth, inWidth);
-        let count = f32((insideY.y - insideY.x) * (insideX.y - insideX.x));
-        sum += f32(dy[((n * outHeight + oy) * outWidth + ox) * channels + c]) / count;
+        let countedColumns = countedPixels(divisor, ox, kernelWidth, strideWidth, padWidth, inWidth);
+        let gradient = f32(dy[((n * outHeight + oy) * outWidth + ox) * channels + c]);
+        sum += gradient / f32(countedRows * countedColumns);
       }
     }
     let place = pixel * channels + c;

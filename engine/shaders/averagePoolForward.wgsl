@@ -1,5 +1,6 @@
-// Average pooling, four channels of one output pixel per thread: the mean over those pixels of a window
-// that lie inside the image. x: [batch, inHeight, inWidth, channels]. y: [batch, outHeight, outWidth, channels].
+// Average pooling, four channels of one output pixel per thread: the sum over those pixels of a window
+// that lie inside the image, divided by those that count.
+// x: [batch, inHeight, inWidth, channels]. y: [batch, outHeight, outWidth, channels].
 
 override batch: u32;
 override inHeight: u32;
@@ -13,6 +14,7 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override divisor: u32;
 override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -27,9 +29,13 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   }
   let line = pixel / outWidth;
   let n = line / outHeight;
-  let rows = insideWindow(line - n * outHeight, kernelHeight, strideHeight, padHeight, inHeight);
-  let columns = insideWindow(pixel - line * outWidth, kernelWidth, strideWidth, padWidth, inWidth);
-  let count = f32((rows.y - rows.x) * (columns.y - columns.x));
+  let oy = line - n * outHeight;
+  let ox = pixel - line * outWidth;
+  let rows = insideWindow(oy, kernelHeight, strideHeight, padHeight, inHeight);
+  let columns = insideWindow(ox, kernelWidth, strideWidth, padWidth, inWidth);
+  let countedRows = countedPixels(divisor, oy, kernelHeight, strideHeight, padHeight, inHeight);
+  let countedColumns = countedPixels(divisor, ox, kernelWidth, strideWidth, padWidth, inWidth);
+  let count = f32(countedRows * countedColumns);
 
   let channel = (part - pixel * channelParts) * 4u;
   for (var c = channel; c < min(channel + 4u, channels); c++) {

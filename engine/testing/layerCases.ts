@@ -164,6 +164,31 @@ const poolCases = [
     conv({ padding: 1 }),
     pool({ kernel: 3, stride: 2, rounding: 'ceil' }),
   ]),
+  row('average over the padded image, padded on both sides and hanging over', shape(5, 6, 1), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', divisor: 'padded', kernel: 4, stride: 3, padding: 3, rounding: 'ceil' }),
+  ]),
+  row('average over the whole window, padded and hanging over', shape(6, 5, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'average', divisor: 'window', kernel: 3, stride: 2, padding: 1, rounding: 'ceil' }),
+  ]),
+  row('l2, overlapping', shape(5, 5, 2), [conv({ padding: 1 }), pool({ kind: 'l2', kernel: 3, stride: 2 })]),
+  row('l2, padded and hanging over, before relu', shape(6, 5, 2), [
+    conv({ padding: 1 }),
+    pool({ kind: 'l2', kernel: [3, 2], stride: [2, 3], padding: 1, rounding: 'ceil' }),
+    relu,
+  ]),
+  row('l2 over zeros, which give it nothing', shape(5, 5, 2), [
+    conv({ padding: 1 }),
+    relu,
+    pool({ kind: 'l2', kernel: 2, stride: 1 }),
+  ]),
+  ...['max', 'average', 'l2'].map((kind) =>
+    row(`${kind}, global, its own size not looked at`, shape(3, 4, 2), [
+      conv({ padding: 1 }),
+      pool({ kind, window: 'global', kernel: 5, stride: 3, padding: 7 }),
+    ]),
+  ),
   row('max on the input itself, batch of one', shape(4, 4, 1), [pool(), conv({ kernel: 1 })], 1),
   row('max before relu', shape(4, 4, 2), [conv({ padding: 1 }), pool(), relu]),
   row('max after relu, and another', shape(4, 4, 2), [conv({ padding: 1 }), sigmoid, pool(), pool()]),

@@ -45,7 +45,14 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
-import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './poolCases.ts';
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  l2PoolBackward,
+  l2PoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './poolCases.ts';
 
 export { firstDifference, storedInHalf, type TableRow } from './case.ts';
 
@@ -81,6 +88,8 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   padChannels,
   accumulate,

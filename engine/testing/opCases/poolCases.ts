@@ -1,8 +1,8 @@
 // Pooling, ordinary and nasty: overlapping, padded, hanging over the border, with ties.
-import type { PoolAttributes } from '../../ops/poolGeometry.ts';
+import { divisors, type PoolAttributes } from '../../ops/poolGeometry.ts';
 import type { OpCase } from '../opHarness.ts';
-import { exactly, row, type TableRow, within } from './case.ts';
-import { normals, rectifieds, stale, staleWords, wholes } from './values.ts';
+import { exactly, row, sumOf, type TableRow, type Tolerance } from './case.ts';
+import { normals, rectifieds, squares, stale, staleWords, wholes } from './values.ts';
 
 type Pair = readonly [height: number, width: number];
 
@@ -38,6 +38,7 @@ const geometries: Record<string, PoolAttributes> = {
   'stride over kernel': geometry(2, [9, 9], 1, [3, 3], [2, 2], [4, 4]),
   'non-square everything': geometry(3, [5, 8], 6, [6, 5], [2, 3], [1, 2], [1, 1]),
   'window of one': geometry(1, [3, 4], 20, [3, 4], [1, 1], [1, 1]),
+  'window larger than can be written out': geometry(1, [24, 22], 5, [6, 8], [20, 19], [3, 4], [8, 15]),
   global: geometry(2, [4, 3], 9, [1, 1], [4, 3], [1, 1]),
   'stride one, keeps the size': geometry(2, [4, 4], 3, [4, 4], [3, 3], [1, 1], [1, 1]),
 };
@@ -79,27 +80,64 @@ export const maxPoolForward: TableRow[] = tables.flatMap(([title, a]) => {
 
 /** A backward pass as it is, and ending in the gradient of a ReLU. */
 const withAndWithoutMask = (
-  op: 'maxPoolBackward' | 'averagePoolBackward',
+  op: 'maxPoolBackward' | 'averagePoolBackward' | 'l2PoolBackward',
   title: string,
   a: PoolAttributes,
   tensors: OpCase['tensors'],
+  near: Tolerance,
 ): TableRow[] => [
-  row(op, title, a, tensors, within(6, 1e-6)),
-  row(op, `${title}, masked`, a, { ...tensors, mask: rectifieds(inputs(a)) }, within(6, 1e-6)),
+  row(op, title, a, tensors, near),
+  row(op, `${title}, masked`, a, { ...tensors, mask: rectifieds(inputs(a)) }, near),
 ];
 
+const windowOf = (a: PoolAttributes) => a.kernelHeight * a.kernelWidth;
+/** Most windows that cover a pixel. */
+const covers = (a: PoolAttributes) =>
+  Math.ceil(a.kernelHeight / a.strideHeight) * Math.ceil(a.kernelWidth / a.strideWidth);
+
 export const maxPoolBackward: TableRow[] = tables.flatMap(([title, a]) =>
-  withAndWithoutMask('maxPoolBackward', title, a, {
-    dy: normals(outputs(a)),
-    winner: winners(a),
-    dx: stale(inputs(a)),
-  }),
+  withAndWithoutMask(
+    'maxPoolBackward',
+    title,
+    a,
+    { dy: normals(outputs(a)), winner: winners(a), dx: stale(inputs(a)) },
+    sumOf(covers(a)),
+  ),
 );
 
-export const averagePoolForward: TableRow[] = tables.map(([title, a]) =>
-  row('averagePoolForward', title, a, { x: normals(inputs(a)), y: stale(outputs(a)) }, within(6, 1e-6)),
+const withDivisors = tables.flatMap(([title, a]) =>
+  divisors.map((name, divisor): [string, PoolAttributes & { divisor: number }] => [
+    `${title}, divisor ${name}`,
+    { ...a, divisor },
+  ]),
 );
 
-export const averagePoolBackward: TableRow[] = tables.flatMap(([title, a]) =>
-  withAndWithoutMask('averagePoolBackward', title, a, { dy: normals(outputs(a)), dx: stale(inputs(a)) }),
+export const averagePoolForward: TableRow[] = withDivisors.map(([title, a]) =>
+  row('averagePoolForward', title, a, { x: normals(inputs(a)), y: stale(outputs(a)) }, sumOf(windowOf(a))),
 );
+
+export const averagePoolBackward: TableRow[] = withDivisors.flatMap(([title, a]) =>
+  withAndWithoutMask(
+    'averagePoolBackward',
+    title,
+    a,
+    { dy: normals(outputs(a)), dx: stale(inputs(a)) },
+    sumOf(covers(a)),
+  ),
+);
+
+export const l2PoolForward: TableRow[] = tables.flatMap(([title, a]) => {
+  const y = stale(outputs(a));
+  const near = sumOf(windowOf(a));
+  return [
+    row('l2PoolForward', title, a, { x: normals(inputs(a)), y }, near),
+    row('l2PoolForward', `${title}, all zero`, a, { x: new Float32Array(inputs(a)), y }, exactly),
+  ];
+});
+
+/** A window in four gives 0, and then nothing to its pixels. */
+export const l2PoolBackward: TableRow[] = tables.flatMap(([title, a]) => {
+  const y = squares(outputs(a)).map((value, i) => (i % 4 === 3 ? 0 : value + 0.5));
+  const tensors = { x: normals(inputs(a)), y, dy: normals(outputs(a)), dx: stale(inputs(a)) };
+  return withAndWithoutMask('l2PoolBackward', title, a, tensors, sumOf(4 * covers(a)));
+});

@@ -143,6 +143,8 @@ export const v128 = {
   andnot: vector(79),
   or: vector(80),
   xor: vector(81),
+  /** Whether any bit is 1. */
+  any_true: unary<'v128', 'i32'>(simd(83)),
   /** Bits of `yes` where `mask` is 1, else of `no`. */
   bitselect: (yes: V128, no: V128, mask: V128): V128 =>
     new Value([...yes.code, ...no.code, ...mask.code, ...simd(82)]),
@@ -189,6 +191,7 @@ export const i32x4 = {
   mul: vector(181),
   eq: vector(55),
   lt_u: vector(58),
+  max_s: vector(184),
   shl: shift(171),
   shr_u: shift(173),
   trunc_sat_f32x4_s: vectorOf(248),

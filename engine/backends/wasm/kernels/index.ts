@@ -27,7 +27,14 @@ import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { adadelta, adam, sgd } from './optimisers.ts';
-import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  l2PoolBackward,
+  l2PoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './pool.ts';
 import { gradientNorm } from './sums.ts';
 
 /** The op's own loop on views of the memory: for what is small however large the net. */
@@ -65,6 +72,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -5,7 +5,7 @@ import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
 import { inversePower } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
-import { eachFour } from './pool.ts';
+import { eachFour } from './poolWindows.ts';
 
 /** One image while it is worked on. */
 interface Image<R extends string> {

@@ -1,96 +1,57 @@
 // Pooling, four channels at a time. What lies outside the image is left out of every window.
-import type { PoolAttributes } from '../../../ops/poolGeometry.ts';
+import { type AverageAttributes, divisors, type PoolAttributes } from '../../../ops/poolGeometry.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32, f32x4, type I32, i32, i32x4, v128 } from '../emit/value.ts';
+import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { blueprint, type Kernel } from './kernel.ts';
-
-/** One window while it is looked at; lines are rows and columns of the image. */
-interface Window {
-  /** Byte distance of the window's output from the first one. */
-  output: I32;
-  /** Byte distance, from the first input, of the first pixel inside the image. */
-  first: I32;
-  /** Rows and columns inside the image, and the number of the window's cell that comes first. */
-  rows: I32;
-  columns: I32;
-  firstCell: I32;
-}
-
-/** The part of a window inside a line of `size` pixels. */
-function clip(f: FunctionBuilder, index: I32, stride: number, pad: number, kernel: number, size: number) {
-  const start = f.number(i32.sub(i32.mul(index, stride), pad));
-  const from = f.number(i32.max_s(start, 0));
-  const to = i32.min_s(i32.add(start, kernel), size);
-  return { from, count: f.number(i32.sub(to, from)), skipped: f.number(i32.sub(from, start)) };
-}
-
-/** Calls `body` for every window of the output row numbered `row` over all images. */
-function eachWindow(f: FunctionBuilder, a: PoolAttributes, row: I32, body: (window: Window) => void): void {
-  const image = f.number(i32.div_u(row, a.outHeight));
-  const y = clip(f, i32.rem_u(row, a.outHeight), a.strideHeight, a.padHeight, a.kernelHeight, a.inHeight);
-  const line = f.number(i32.mul(i32.add(i32.mul(image, a.inHeight), y.from), a.inWidth));
-  const output = f.number(i32.mul(row, 4 * a.outWidth * a.channels));
-  f.range(0, a.outWidth, (ox) => {
-    const x = clip(f, ox, a.strideWidth, a.padWidth, a.kernelWidth, a.inWidth);
-    body({
-      output,
-      first: f.number(i32.mul(i32.add(line, x.from), 4 * a.channels)),
-      rows: y.count,
-      columns: x.count,
-      firstCell: f.number(i32.add(i32.mul(y.skipped, a.kernelWidth), x.skipped)),
-    });
-    f.increase(output, 4 * a.channels);
-  });
-}
-
-/** Calls `body` for every four channels, with their byte distance and how many of them are real. */
-export function eachFour(
-  f: FunctionBuilder,
-  channels: number,
-  body: (offset: I32, lanes: number) => void,
-): void {
-  const whole = 16 * Math.floor(channels / 4);
-  f.range(0, whole, (offset) => body(offset, 4), 16);
-  if (channels % 4 > 0) body(whole, channels % 4);
-}
-
-/** Calls `body` for every cell of a window inside the image, with the address of its value and its number. */
-function eachCell(
-  f: FunctionBuilder,
-  a: PoolAttributes,
-  { rows, columns, firstCell }: Window,
-  first: I32,
-  body: (address: Local<'i32'>, cell: Local<'i32'>) => void,
-): void {
-  const place = f.number(first);
-  const cell = f.number(firstCell);
-  f.range(0, rows, () => {
-    f.range(0, columns, () => {
-      body(place, cell);
-      f.increase(place, 4 * a.channels);
-      f.increase(cell, 1);
-    });
-    f.increase(place, i32.mul(i32.sub(a.inWidth, columns), 4 * a.channels));
-    f.increase(cell, i32.sub(a.kernelWidth, columns));
-  });
-}
-
-const pixelsInside = (f: FunctionBuilder, { rows, columns }: Window) =>
-  f.local('v128', f32x4.splat(f32.convert_i32_u(i32.mul(rows, columns))));
+import { type Area, type Axis, axesOf, eachFour, eachPixel, eachStep, eachWindow } from './poolWindows.ts';
 
 type Addresses<R extends string> = Record<R, Local<'i32'>>;
 
+/** Byte distance of the first channel at row `y` and column `x` of an image, or of image rows, `width` wide. */
+const distance = (a: PoolAttributes, y: I32, width: number, x: I32): I32 =>
+  i32.mul(i32.add(i32.mul(y, width), x), 4 * a.channels);
+
+/** Steps over the pixels of a window. */
+const pixelSteps = (a: PoolAttributes) => ({
+  row: 4 * a.channels * a.inWidth,
+  column: 4 * a.channels,
+  cellRow: a.kernelWidth,
+  cellColumn: 1,
+});
+
+/** Steps over the windows that cover a pixel: in each next one the pixel lies a stride nearer to the beginning. */
+const windowSteps = (a: PoolAttributes) => ({
+  row: 4 * a.channels * a.outWidth,
+  column: 4 * a.channels,
+  cellRow: -a.strideHeight * a.kernelWidth,
+  cellColumn: -a.strideWidth,
+});
+
+/** One window: its pixels inside the image, and the byte distances of their first and of the output. */
+interface Window extends Area {
+  first: Local<'i32'>;
+  output: Local<'i32'>;
+}
+
 /** A pass in which an item is a row of windows. */
-function forward<const R extends string>(
+function forward<const R extends string, A extends PoolAttributes>(
   name: string,
   roles: readonly R[],
-  write: (f: FunctionBuilder, a: PoolAttributes, at: Addresses<R>, window: Window) => void,
+  write: (f: FunctionBuilder, a: A, at: Addresses<R>, window: Window) => void,
 ): Kernel {
   return ({ attributes, address }) => {
-    const a = attributes as PoolAttributes;
+    const a = attributes as A;
     const module = blueprint([name, a], (builder) => {
       builder.define(name, [...roles, 'from', 'to'], (f, p) => {
-        f.range(p.from, p.to, (row) => eachWindow(f, a, row, (window) => write(f, a, p, window)));
+        f.range(p.from, p.to, (row) => {
+          const image = f.number(i32.mul(i32.div_u(row, a.outHeight), a.inHeight));
+          const output = f.number(distance(a, row, a.outWidth, 0));
+          eachWindow(f, a, f.number(i32.rem_u(row, a.outHeight)), (area) => {
+            const first = f.number(distance(a, i32.add(image, area.fromY), a.inWidth, area.fromX));
+            const here = f.number(i32.add(output, i32.mul(area.x, 4 * a.channels)));
+            write(f, a, p, { ...area, first, output: here });
+          });
+        });
       });
     });
     const items = a.batch * a.outHeight;
@@ -98,97 +59,227 @@ function forward<const R extends string>(
   };
 }
 
-export const maxPoolForward = forward('maxPoolForward', ['x', 'y', 'winner'], (f, a, { x, y, winner }, w) =>
+/** Cell of the first pixel of a window inside the image. */
+const firstCell = (a: PoolAttributes, { y, x, fromY, fromX }: Area): V128 => {
+  const row = i32.sub(fromY, i32.sub(i32.mul(y, a.strideHeight), a.padHeight));
+  const column = i32.sub(fromX, i32.sub(i32.mul(x, a.strideWidth), a.padWidth));
+  return i32x4.splat(i32.add(i32.mul(row, a.kernelWidth), column));
+};
+
+export const maxPoolForward = forward('maxPoolForward', ['x', 'y', 'winner'], (f, a, p, w) => {
+  const cellBefore = f.local('v128', firstCell(a, w));
+  const [best, cell, value, sum] = (['v128', 'v128', 'v128', 'v128'] as const).map((type) => f.local(type));
+  const begin = () => {
+    f.set(best, f32x4.const(Number.NEGATIVE_INFINITY));
+    f.set(cell, i32x4.const(0, 0, 0, 0));
+  };
   eachFour(f, a.channels, (offset, lanes) => {
-    const best = f.local('v128', f32x4.const(Number.NEGATIVE_INFINITY));
-    const bestCell = f.local('v128', i32x4.splat(w.firstCell));
-    const value = f.local('v128');
-    const wins = f.local('v128');
-    eachCell(f, a, w, i32.add(i32.add(x, w.first), offset), (address, cell) => {
-      f.set(value, v128.load(address));
-      // A NaN wins, so that it is not hidden from the check for finite values.
-      f.set(wins, v128.or(f32x4.gt(value, best), f32x4.ne(value, value)));
-      f.set(best, v128.bitselect(value, best, wins));
-      f.set(bestCell, v128.bitselect(i32x4.splat(cell), bestCell, wins));
+    const first = f.number(i32.add(i32.add(p.x, w.first), offset));
+    begin();
+    f.set(sum, f32x4.const(0));
+    // Cells come in order: the last that is above all before it is the largest number so far.
+    eachStep(f, w, pixelSteps(a), first, (address, distance, number) => {
+      f.set(value, v128.load(address, distance));
+      f.set(cell, i32x4.max_s(cell, v128.and(f32x4.gt(value, best), number)));
+      f.set(best, f32x4.pmax(best, value));
+      f.set(sum, f32x4.add(sum, value));
+    });
+    // A NaN wins, so that it is not hidden from the check for finite values. The sum tells that there may be one.
+    f.when(v128.any_true(f32x4.ne(sum, sum)), () => {
+      begin();
+      const loop = { rows: f.number(w.rows), columns: w.columns };
+      eachStep(f, loop, pixelSteps(a), first, (address, distance, number) => {
+        f.set(value, v128.load(address, distance));
+        const wins = f.local('v128', v128.or(f32x4.gt(value, best), f32x4.ne(value, value)));
+        f.set(best, v128.bitselect(value, best, wins));
+        f.set(cell, v128.bitselect(number, cell, wins));
+      });
     });
     const output = f.number(i32.add(w.output, offset));
-    f.storeVector(i32.add(y, output), best, 0, lanes);
-    f.storeVector(i32.add(winner, output), bestCell, 0, lanes);
-  }),
-);
-
-export const averagePoolForward = forward('averagePoolForward', ['x', 'y'], (f, a, { x, y }, w) => {
-  const count = pixelsInside(f, w);
-  eachFour(f, a.channels, (offset, lanes) => {
-    const sum = f.local('v128', f32x4.const(0));
-    eachCell(f, a, w, i32.add(i32.add(x, w.first), offset), (address) =>
-      f.set(sum, f32x4.add(sum, v128.load(address))),
-    );
-    f.storeVector(i32.add(y, i32.add(w.output, offset)), f32x4.div(sum, count), 0, lanes);
+    f.storeVector(i32.add(p.y, output), best, 0, lanes);
+    f.storeVector(i32.add(p.winner, output), i32x4.add(cell, cellBefore), 0, lanes);
   });
 });
 
-/** Emits the gradient of a ReLU over `bytes` of dx from `start` on: 0 where the mask is not above 0. */
-function maskImage(f: FunctionBuilder, { dx, mask }: Addresses<'dx' | 'mask'>, start: I32, bytes: number) {
-  const place = f.number(i32.add(dx, start));
-  const distance = f.number(i32.sub(mask, dx));
-  const masked = (lanes: number) => {
-    const passes = f32x4.gt(v128.load(i32.add(place, distance)), f32x4.const(0));
-    f.storeVector(place, v128.and(v128.load(place), passes), 0, lanes);
-  };
-  f.range(0, Math.floor(bytes / 16), () => {
-    masked(4);
-    f.increase(place, 16);
+/** y = what `end` makes of the sum of `term` over the pixels of a window. */
+function sumWindow(
+  f: FunctionBuilder,
+  a: PoolAttributes,
+  { x, y }: Addresses<'x' | 'y'>,
+  w: Window,
+  term: (value: V128) => V128,
+  end: (sum: V128) => V128,
+): void {
+  const [sum, value] = [f.local('v128'), f.local('v128')];
+  eachFour(f, a.channels, (offset, lanes) => {
+    const first = f.number(i32.add(i32.add(x, w.first), offset));
+    f.set(sum, f32x4.const(0));
+    eachStep(f, w, pixelSteps(a), first, (address, distance) => {
+      f.set(value, v128.load(address, distance));
+      f.set(sum, f32x4.add(sum, term(value)));
+    });
+    f.storeVector(i32.add(y, i32.add(w.output, offset)), end(sum), 0, lanes);
   });
-  if (bytes % 16 > 0) masked((bytes % 16) / 4);
 }
 
-/** A pass in which windows that overlap add to the same values: an item is an image. */
-function backward<const R extends string>(
+/** Pixels of an axis that count in the window at `place`: `countedPixels`, `inside` being known. */
+function counted(divisor: number, { inputs, kernel, stride, pad }: Axis, place: I32, inside: I32): I32 {
+  const start = i32.sub(i32.mul(place, stride), pad);
+  const padded = () => i32.sub(i32.min_s(i32.add(start, kernel), inputs + pad), start);
+  return { inside: () => inside, padded, window: () => kernel }[divisors[divisor]]();
+}
+
+function countedArea(a: AverageAttributes, { y, x, rows, columns }: Area): V128 {
+  const axes = axesOf(a);
+  const height = counted(a.divisor, axes.rows, y, rows);
+  const width = counted(a.divisor, axes.columns, x, columns);
+  return f32x4.splat(f32.convert_i32_u(i32.mul(height, width)));
+}
+
+export const averagePoolForward = forward<'x' | 'y', AverageAttributes>(
+  'averagePoolForward',
+  ['x', 'y'],
+  (f, a, p, w) => {
+    const count = f.local('v128', countedArea(a, w));
+    sumWindow(
+      f,
+      a,
+      p,
+      w,
+      (value) => value,
+      (sum) => f32x4.div(sum, count),
+    );
+  },
+);
+
+export const l2PoolForward = forward('l2PoolForward', ['x', 'y'], (f, a, p, w) =>
+  sumWindow(f, a, p, w, (value) => f32x4.mul(value, value), f32x4.sqrt),
+);
+
+/** What one pass backward does of its own, the rest being alike. */
+interface Backward<R extends string, A extends PoolAttributes> {
+  roles: readonly R[];
+  /** Of average and L2: what a window gives to each of its pixels, or to the product with each. */
+  share?: (f: FunctionBuilder, a: A, area: Area) => (address: (role: R) => I32) => V128;
+  /** Whether the sum over windows is multiplied by x. */
+  timesX?: boolean;
+}
+
+/** A pass in which an item is an image: dx of each pixel is the sum over the windows that cover it. */
+function backward<const R extends string, A extends PoolAttributes>(
   name: string,
-  roles: readonly R[],
-  write: (f: FunctionBuilder, a: PoolAttributes, at: Addresses<R>, window: Window, dx: I32) => void,
+  { roles, share, timesX = false }: Backward<R, A>,
 ): Kernel {
   return ({ attributes, has, address }) => {
-    const a = attributes as PoolAttributes;
+    const a = attributes as A;
     const masked = has('mask');
-    const imageBytes = 4 * a.inHeight * a.inWidth * a.channels;
+    const [inputs, outputs] = [a.inHeight * a.inWidth * a.channels, a.outHeight * a.outWidth * a.channels];
     const module = blueprint([name, a, Number(masked)], (builder) => {
-      builder.define(name, [...roles, 'dx', 'mask', 'from', 'to'], (f, p) => {
+      builder.define(name, [...roles, 'source', 'dx', 'mask', 'from', 'to'], (f, parameters) => {
+        const p = parameters as Addresses<string>;
         f.range(p.from, p.to, (image) => {
-          f.clear(i32.add(p.dx, i32.mul(image, imageBytes)), imageBytes);
-          const row = f.number(i32.mul(image, a.outHeight));
-          f.range(row, i32.add(row, a.outHeight), (index) =>
-            eachWindow(f, a, index, (window) => write(f, a, p, window, p.dx)),
+          const output = f.number(i32.mul(image, 4 * outputs));
+          if (share)
+            f.range(0, a.outHeight, (row) =>
+              eachWindow(f, a, row, (area) => {
+                const here = f.number(i32.add(output, distance(a, row, a.outWidth, area.x)));
+                const value = share(f, a, area);
+                eachFour(f, a.channels, (offset, lanes) => {
+                  const place = f.number(i32.add(here, offset));
+                  f.storeVector(
+                    i32.add(p.source, place),
+                    value((role) => i32.add(p[role], place)),
+                    0,
+                    lanes,
+                  );
+                });
+              }),
+            );
+          const first = f.number(i32.mul(image, 4 * inputs));
+          f.range(0, a.inHeight, (row) =>
+            eachPixel(f, a, row, (area) => {
+              const windows = i32.add(output, distance(a, area.fromY, a.outWidth, area.fromX));
+              const pixel = i32.add(first, distance(a, row, a.inWidth, area.x));
+              addWindows(
+                f,
+                a,
+                p,
+                { ...area, windows: f.number(windows), pixel: f.number(pixel) },
+                masked,
+                timesX,
+              );
+            }),
           );
-          if (masked) maskImage(f, p, i32.mul(image, imageBytes), imageBytes);
         });
       });
     });
-    const args = [...roles, 'dx', masked ? 'mask' : 'dx'].map(address);
+    const args = [...roles, share ? 'scratch' : 'dy', 'dx', masked ? 'mask' : 'dx'].map(address);
     return [{ blueprint: module, entry: name, args, items: a.batch }];
   };
 }
 
-export const maxPoolBackward = backward('maxPoolBackward', ['dy', 'winner'], (f, a, { dy, winner }, w, dx) =>
-  eachFour(f, a.channels, (offset, lanes) => {
-    const output = f.number(i32.add(w.output, offset));
-    const gradient = f.local('v128', v128.load(i32.add(dy, output)));
-    const winners = f.local('v128', v128.load(i32.add(winner, output)));
-    eachCell(f, a, w, i32.add(i32.add(dx, w.first), offset), (address, cell) => {
-      const share = v128.and(gradient, i32x4.eq(winners, i32x4.splat(cell)));
-      f.storeVector(address, f32x4.add(v128.load(address), share), 0, lanes);
-    });
-  }),
-);
+/** One pixel: the windows that cover it, and the byte distances of the first of them and of the pixel. */
+interface Pixel extends Area {
+  windows: Local<'i32'>;
+  pixel: Local<'i32'>;
+}
 
-export const averagePoolBackward = backward('averagePoolBackward', ['dy'], (f, a, { dy }, w, dx) => {
-  const count = pixelsInside(f, w);
+/** dx of a pixel = the sum of the sources of its windows, of max pooling only where the pixel has won. */
+function addWindows(
+  f: FunctionBuilder,
+  a: PoolAttributes,
+  p: Addresses<string>,
+  pixel: Pixel,
+  masked: boolean,
+  timesX: boolean,
+): void {
+  const sum = f.local('v128');
+  const ofMax = 'winner' in p;
+  /** The cell of this pixel in the first window, which the winners are counted from. */
+  const cell = f.local('v128');
+  if (ofMax) f.set(cell, cellInWindow(a, pixel));
   eachFour(f, a.channels, (offset, lanes) => {
-    const gradient = v128.load(i32.add(dy, i32.add(w.output, offset)));
-    const share = f.local('v128', f32x4.div(gradient, count));
-    eachCell(f, a, w, i32.add(i32.add(dx, w.first), offset), (address) =>
-      f.storeVector(address, f32x4.add(v128.load(address), share), 0, lanes),
-    );
+    const windows = f.number(i32.add(i32.add(p.source, pixel.windows), offset));
+    const toWinner = ofMax ? f.number(i32.sub(p.winner, p.source)) : 0;
+    f.set(sum, f32x4.const(0));
+    eachStep(f, pixel, windowSteps(a), windows, (address, distance, number) => {
+      const value = v128.load(address, distance);
+      const won = () => i32x4.eq(i32x4.sub(v128.load(i32.add(address, toWinner), distance), cell), number);
+      f.set(sum, f32x4.add(sum, ofMax ? v128.and(value, won()) : value));
+    });
+    const place = f.number(i32.add(pixel.pixel, offset));
+    const passes = () => f32x4.gt(v128.load(i32.add(p.mask, place)), f32x4.const(0));
+    const product = timesX ? f32x4.mul(sum, v128.load(i32.add(p.x, place))) : sum;
+    f.storeVector(i32.add(p.dx, place), masked ? v128.and(product, passes()) : product, 0, lanes);
   });
+}
+
+/** Cell of a pixel in the first window that covers it. */
+const cellInWindow = (a: PoolAttributes, { y, x, fromY, fromX }: Area): V128 => {
+  const row = i32.sub(i32.add(y, a.padHeight), i32.mul(fromY, a.strideHeight));
+  const column = i32.sub(i32.add(x, a.padWidth), i32.mul(fromX, a.strideWidth));
+  return i32x4.splat(i32.add(i32.mul(row, a.kernelWidth), column));
+};
+
+export const maxPoolBackward = backward('maxPoolBackward', { roles: ['winner'] });
+
+export const averagePoolBackward = backward<'dy', AverageAttributes>('averagePoolBackward', {
+  roles: ['dy'],
+  share(f, a, area) {
+    const count = f.local('v128', countedArea(a, area));
+    return (address) => f32x4.div(v128.load(address('dy')), count);
+  },
+});
+
+export const l2PoolBackward = backward<'x' | 'y' | 'dy', PoolAttributes>('l2PoolBackward', {
+  roles: ['x', 'y', 'dy'],
+  timesX: true,
+  share(f) {
+    const y = f.local('v128');
+    return (address) => {
+      f.set(y, v128.load(address('y')));
+      const isZero = f32x4.eq(y, f32x4.const(0));
+      return v128.andnot(f32x4.div(v128.load(address('dy')), y), isZero);
+    };
+  },
 });

@@ -39,7 +39,14 @@ import {
   softmaxCrossEntropyForward,
 } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
-import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from './pool.ts';
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  l2PoolBackward,
+  l2PoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+} from './pool.ts';
 import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
 
 export const kernels: Record<OpName, Kernel> = {
@@ -74,6 +81,8 @@ export const kernels: Record<OpName, Kernel> = {
   lrnAcrossBackward,
   lrnWithinForward,
   lrnWithinBackward,
+  l2PoolForward,
+  l2PoolBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -1,7 +1,9 @@
-// Kernels of max and average pooling: forward one thread per four channels of an output pixel, backward
+// Kernels of max, average and L2 pooling: forward one thread per four channels of an output pixel, backward
 // per four channels of an input pixel.
 import averagePoolBackwardWgsl from '../../../shaders/averagePoolBackward.wgsl?raw';
 import averagePoolForwardWgsl from '../../../shaders/averagePoolForward.wgsl?raw';
+import l2PoolBackwardWgsl from '../../../shaders/l2PoolBackward.wgsl?raw';
+import l2PoolForwardWgsl from '../../../shaders/l2PoolForward.wgsl?raw';
 import maxPoolBackwardWgsl from '../../../shaders/maxPoolBackward.wgsl?raw';
 import maxPoolForwardWgsl from '../../../shaders/maxPoolForward.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
@@ -66,5 +68,18 @@ export const averagePoolBackward = perInput(
     reluWgsl,
     windowWgsl,
     averagePoolBackwardWgsl,
+  ),
+);
+export const l2PoolForward = perOutput(
+  flatShader('l2PoolForward', { x: 'read', y: 'read_write' }, storedWgsl, windowWgsl, l2PoolForwardWgsl),
+);
+export const l2PoolBackward = perInput(
+  flatShader(
+    'l2PoolBackward',
+    { x: 'read', y: 'read', dy: 'read', mask: 'read', dx: 'read_write' },
+    storedWgsl,
+    reluWgsl,
+    windowWgsl,
+    l2PoolBackwardWgsl,
   ),
 );

@@ -50,7 +50,7 @@ function summaryOf(one: ElementReport, ledger: Ledger | null): LayerSummary {
 export function reportOn(document: NetworkDocument, state: RunStoreState): Report {
   const { training, dataset, running, memory } = state;
   const analysis = analyse(document, dataset?.classes.length ?? 10);
-  const data = { train: dataset?.train.total ?? 0, test: dataset?.test.total ?? 0 };
+  const data = { train: dataset?.train.total ?? 0, test: dataset?.test.total ?? 0, shape: dataset?.shape };
   const plans = analysis.valid ? plansOf(analysis, { training, data, half: storesHalf(state) }) : null;
   const ledger = plans && ledgerOf(plans.train);
   const layers = [...walkReports(analysis.elements)].map((one) => summaryOf(one, ledger));

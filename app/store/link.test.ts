@@ -121,7 +121,17 @@ describe('what a link looks like', () => {
   test('no name means two things', () => {
     const view = createViewStore().getState();
     const names = viewEntries(view).map(([name]) => name);
-    const others = ['preset', 'net', 'draft', 'data', 'seed', 'engine', ...engineOptionNames, 'autostart'];
+    const others = [
+      'preset',
+      'net',
+      'draft',
+      'data',
+      'seed',
+      'engine',
+      ...engineOptionNames,
+      'autostart',
+      'flip',
+    ];
     const all = [...names, ...others, ...trainingFields.map((field) => field.key)];
     expect(new Set(all).size).toBe(all.length);
   });
@@ -132,10 +142,16 @@ describe('what a link looks like', () => {
 
   test('only what differs from the preset', () => {
     const state = defaultPage();
-    const training = { ...state.training, learningRate: 0.1, flip: !state.training.flip };
+    const training = { ...state.training, learningRate: 0.1, mirror: 'alternating' as const };
     expect(linkOf({ ...state, training, view: { theme: 'dark' } })).toBe(
-      `preset=convnetjs-cifar10&data=cifar10&seed=7&learningRate=0.1&flip=${Number(training.flip)}&theme=dark`,
+      'preset=convnetjs-cifar10&data=cifar10&seed=7&learningRate=0.1&mirror=alternating&theme=dark',
     );
+  });
+
+  test('what earlier versions said of mirroring is understood', () => {
+    expect(parseLink('#flip=0').state.training.mirror).toBe('off');
+    expect(parseLink('#mirror=alternating&flip=1').state.training.mirror).toBe('random');
+    expect(parseLink('#flip=1').problems).toEqual([]);
   });
 
   test('a net may be written as JSON by hand', () => {

@@ -153,6 +153,11 @@ export function parseLink(hash: string): { state: PageState; problems: LinkProbl
     take(field.key, (text) => {
       state.training = parseTraining({ ...state.training, [field.key]: fieldValue(field, text) });
     });
+  // Links of earlier versions say "flip", yes or no, where there is a choice now.
+  take('flip', (text) => {
+    const flip = text === '1' ? true : text === '0' ? false : text;
+    state.training = parseTraining({ ...state.training, flip });
+  });
   take('data', (id) => {
     state.dataset = /^[\w-]{1,80}$/.test(id) ? id : refuse();
   });

@@ -50,3 +50,45 @@ export function classCounts(split: Split, classes: number): number[] {
 /** What normalises the input of a network: the known statistics, else those of the training images here. */
 export const normalisation = ({ info, train }: Dataset): ChannelStatistics =>
   info.statistics ?? channelStatistics(train, info.shape);
+
+/**
+ * What each channel of a colour gives to its grey value: 0.299, 0.587, 0.114 for red, green and blue (ITU-R
+ * BT.601), equal parts for any other number of channels.
+ */
+export const luminance = (channels: number): readonly number[] =>
+  channels === 3 ? [0.299, 0.587, 0.114] : new Array<number>(channels).fill(1 / channels);
+
+/** Mean and deviation of the grey values of the training images that have arrived, as one channel. */
+export function luminanceStatistics({ info, train }: Dataset): ChannelStatistics {
+  const { shape } = info;
+  const weights = luminance(shape.channels);
+  const plane = shape.height * shape.width;
+  let sum = 0;
+  let squares = 0;
+  for (let index = 0; index < train.count; index++)
+    for (let at = index * bytesPerImage(shape), end = at + plane; at < end; at++) {
+      let grey = 0;
+      for (const [channel, weight] of weights.entries()) grey += weight * train.images[at + channel * plane];
+      sum += grey;
+      squares += grey * grey;
+    }
+  const pixels = Math.max(1, train.count * plane);
+  const mean = sum / pixels;
+  const deviation = train.count === 0 ? 1 : Math.sqrt(Math.max(0, squares / pixels - mean * mean)) / 255;
+  return { mean: [mean / 255], deviation: [deviation] };
+}
+
+/** Sums of each byte over the images counted so far: more that arrive are added, not all counted again. */
+const imageSums = new WeakMap<Split, { count: number; sums: Float64Array }>();
+
+/** Mean of each byte of the images that have arrived, 0..255: planar, `bytesPerImage` long. */
+export function meanImage(split: Split, shape: ImageShape): Float32Array {
+  const size = bytesPerImage(shape);
+  const known = imageSums.get(split) ?? { count: 0, sums: new Float64Array(size) };
+  for (; known.count < split.count; known.count++) {
+    const start = known.count * size;
+    for (let at = 0; at < size; at++) known.sums[at] += split.images[start + at] as number;
+  }
+  imageSums.set(split, known);
+  return Float32Array.from(known.sums, (sum) => sum / Math.max(1, known.count));
+}

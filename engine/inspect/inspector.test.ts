@@ -28,7 +28,7 @@ beforeEach(async () => {
   run = await Run.create({
     backend: createReferenceBackend(),
     network,
-    training: parseTraining({ batch: 4, flip: false }),
+    training: parseTraining({ batch: 4, mirror: 'off' }),
     dataset: testDataset(shape, 3, 8, 5),
     seed: 1,
   });

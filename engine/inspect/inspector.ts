@@ -3,7 +3,7 @@
 import type { Program, Storage } from '../backends/backend.ts';
 import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
-import { decodeImage, inputScale } from '../train/inputScale.ts';
+import { imageReader } from '../train/inputNumbers.ts';
 import { Lock } from '../train/lock.ts';
 import { planFor, type Run } from '../train/run.ts';
 
@@ -40,11 +40,11 @@ export class Inspector {
     const { backend } = this.run;
     const { plan, storage } = this;
     return this.lock.exclusive(async () => {
-      const scale = inputScale(this.run.dataset, this.run.training.normalise);
+      const input = imageReader(this.run)(image);
       // Between two steps, so that all values belong to the same weights; the next steps need not wait
       // until the values have arrived.
       const { step, values } = await this.run.lock.exclusive(async () => {
-        backend.write(plan, storage, 'input.output', decodeImage(image, scale));
+        backend.write(plan, storage, 'input.output', input);
         backend.write(plan, storage, 'labels', Uint32Array.of(label));
         await backend.run(this.program, 1);
         const { step } = this.run;

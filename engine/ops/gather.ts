@@ -1,85 +1,90 @@
 // Batches out of the data set's bytes. Images are stored as planar records (channel, row, column) of
-// bytes; a batch is [batch, height, width, channels] floats: byte * scale[c] + offset[c].
-// gatherBatch follows the shuffled order and augments; gatherRange takes a split in its own order.
+// bytes; a batch is [batch, height, width, channels] floats: (byte - mean) * scale[c] + offset[c], where "mean",
+// a planar image in bytes, may be left out. gatherBatch follows the shuffled order and augments; gatherRange
+// takes a split in its own order and looks at each image through one window.
 
-import { below, pcg4d, permute, Stream } from '../random.ts';
+import {
+  channelSources,
+  type ImageAttributes,
+  type ImageWindow,
+  imageAttributes,
+  middleOf,
+  orderedExample,
+  sourceOf,
+  trainingWindow,
+} from './imageWindow.ts';
 import { defineOp, type NumericArray } from './op.ts';
 import { runState } from './runState.ts';
 
-const imageAttributes = ['batch', 'height', 'width', 'channels'] as const;
-type ImageAttributes = Record<(typeof imageAttributes)[number], number>;
-
-/** Place in the training split of the example at `position` of the run. */
-export function orderedExample(state: NumericArray, position: number): number {
-  const count = state[runState.trainCount];
-  const since = position - state[runState.orderStart];
-  const epoch = state[runState.orderEpoch] + Math.floor(since / count);
-  return permute(since % count, count, state[runState.seed], epoch);
+interface Stored {
+  images: NumericArray;
+  scale: NumericArray;
+  mean?: NumericArray;
 }
 
-/** Mirror and shift of the example at `position`: uniform, independent on each axis. */
-export function augmentation(state: NumericArray, position: number) {
-  const [a, b, c] = pcg4d(state[runState.seed], Stream.augment, position, 0);
-  const shift = state[runState.shift];
-  return {
-    mirrored: state[runState.flip] === 1 && below(a, 2) === 1,
-    shiftY: below(b, 2 * shift + 1) - shift,
-    shiftX: below(c, 2 * shift + 1) - shift,
-  };
-}
-
-/** Writes one image; pixels that a shift leaves empty are 0, which is mid-scale after normalisation. */
+/** Writes one image as the net sees it; what lies outside the stored image is 0 unless it is reflected. */
 function writeImage(
   a: ImageAttributes,
-  images: NumericArray,
-  scale: NumericArray,
+  { images, scale, mean }: Stored,
   x: NumericArray,
   row: number,
   example: number,
-  { mirrored, shiftY, shiftX }: ReturnType<typeof augmentation>,
+  window: ImageWindow,
 ): void {
+  const plane = a.imageHeight * a.imageWidth;
   for (let y = 0; y < a.height; y++)
-    for (let column = 0; column < a.width; column++)
+    for (let column = 0; column < a.width; column++) {
+      const source = sourceOf(a, window, y, column);
       for (let c = 0; c < a.channels; c++) {
-        const sourceY = y - shiftY;
-        const shifted = column - shiftX;
-        const sourceX = mirrored ? a.width - 1 - shifted : shifted;
-        const inside = sourceY >= 0 && sourceY < a.height && sourceX >= 0 && sourceX < a.width;
-        const byte = inside
-          ? images[((example * a.channels + c) * a.height + sourceY) * a.width + sourceX]
-          : 0;
-        x[((row * a.height + y) * a.width + column) * a.channels + c] = inside
-          ? byte * scale[c] + scale[a.channels + c]
-          : 0;
+        let value = 0;
+        for (const s of source ? channelSources(a.channels, a.imageChannels, c) : []) {
+          const place = s * plane + source!.y * a.imageWidth + source!.x;
+          const byte = images[example * a.imageChannels * plane + place] - (mean ? mean[place] : 0);
+          value += byte * scale[s] + scale[a.imageChannels + s];
+        }
+        x[((row * a.height + y) * a.width + column) * a.channels + c] = value;
       }
+    }
 }
 
+const flops = (a: ImageAttributes) => 2 * a.batch * a.height * a.width * a.channels;
+
 export const gatherBatch = defineOp({
-  reads: ['images', 'imageLabels', 'scale', 'state'],
+  reads: ['images', 'imageLabels', 'scale', 'mean', 'state'],
+  optional: ['mean'],
   writes: ['x', 'labels'],
   attributes: imageAttributes,
-  flops: (a) => 2 * a.batch * a.height * a.width * a.channels,
-  reference({ images, imageLabels, scale, state, x, labels }, a) {
+  flops,
+  reference({ images, imageLabels, scale, mean, state, x, labels }, a) {
     for (let row = 0; row < a.batch; row++) {
       const position = state[runState.position] + row;
       const example = orderedExample(state, position);
       labels[row] = imageLabels[example];
-      writeImage(a, images, scale, x, row, example, augmentation(state, position));
+      writeImage(a, { images, scale, mean }, x, row, example, trainingWindow(a, state, position));
     }
   },
 });
 
-/** Rows past the end of the range repeat its last example; `recordOutcomes` leaves them out. */
+/**
+ * The window is `down` and `right` pixels from the middle of the image, which is mirrored first where `mirror`
+ * is 1. Rows past the end of the range repeat its last example; `recordOutcomes` leaves them out.
+ */
 export const gatherRange = defineOp({
-  reads: ['images', 'imageLabels', 'scale', 'state'],
+  reads: ['images', 'imageLabels', 'scale', 'mean', 'state'],
+  optional: ['mean'],
   writes: ['x', 'labels'],
-  attributes: imageAttributes,
-  flops: (a) => 2 * a.batch * a.height * a.width * a.channels,
-  reference({ images, imageLabels, scale, state, x, labels }, a) {
+  attributes: [...imageAttributes, 'mirror', 'down', 'right'],
+  flops,
+  reference({ images, imageLabels, scale, mean, state, x, labels }, a) {
+    const window = {
+      mirrored: a.mirror === 1,
+      top: middleOf(a.height, a.imageHeight) + a.down,
+      left: middleOf(a.width, a.imageWidth) + a.right,
+    };
     for (let row = 0; row < a.batch; row++) {
       const example = Math.min(state[runState.evaluateFrom] + row, state[runState.evaluateTo] - 1);
       labels[row] = imageLabels[example];
-      writeImage(a, images, scale, x, row, example, { mirrored: false, shiftY: 0, shiftX: 0 });
+      writeImage(a, { images, scale, mean }, x, row, example, window);
     }
   },
 });

@@ -17,8 +17,8 @@ export const runState = {
   /** Next example of an evaluation, and the one to stop before. */
   evaluateFrom: 6,
   evaluateTo: 7,
-  /** Augmentation: 1 mirrors half of the images; shift moves by up to that many pixels on each axis. */
-  flip: 8,
+  /** Augmentation: one of `mirrorModes`; shift moves by up to that many pixels on each axis. */
+  mirror: 8,
   shift: 9,
   /** 1 after a loss or gradient that is not finite: updates and counters then stand still. */
   halted: 10,

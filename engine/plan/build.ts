@@ -5,15 +5,16 @@ import type { Tensor } from '../layers/emitter.ts';
 import { layerOf } from '../layers/index.ts';
 import type { Emitted, ParameterSpec } from '../layers/layer.ts';
 import { normParts } from '../ops/metrics.ts';
-import { metricWords, outcomeLength, ringLength, runHyperWords, runStateWords } from '../ops/runState.ts';
+import { metricWords, outcomeLength, ringLength, runHyperWords } from '../ops/runState.ts';
 import { Stream } from '../random.ts';
 import { isParallel } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
-import { type Shape, volume } from '../spec/shape.ts';
+import type { Shape } from '../spec/shape.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
+import { InputEmitter, middleView, type PlanData } from './emitInput.ts';
 import { emitParallel } from './emitParallel.ts';
 import { fuse } from './fuse.ts';
 import { withHalfActivations } from './half.ts';
@@ -23,8 +24,7 @@ export interface PlanOptions {
   /** "train" holds the training and evaluation programs; "inspect" runs one example, every value kept apart. */
   purpose: 'train' | 'inspect';
   training: TrainingDocument;
-  /** Images in each split of the data set; 0 where the plan is only looked at. */
-  data: { train: number; test: number };
+  data: PlanData;
   /** Whether activations lie in half precision. */
   half?: boolean;
 }
@@ -44,6 +44,7 @@ class PlanBuilder {
   private readonly inspect: boolean;
   private readonly batch: number;
   private readonly builder: Builder;
+  private readonly input: InputEmitter;
   private readonly streams = new Map<string, number>();
   private parameters: PlanParameter[] = [];
 
@@ -54,13 +55,16 @@ class PlanBuilder {
     this.inspect = options.purpose === 'inspect';
     this.batch = this.inspect ? 1 : options.training.batch;
     this.builder = new Builder({ inPlace: !this.inspect });
+    const { training, data } = options;
+    this.input = new InputEmitter(this.builder, report.document.input, this.batch, training, data);
     let index = 0;
     for (const { id } of walkReports(report.elements)) this.streams.set(id, Stream.layers + index++);
   }
 
   build(): Plan {
     this.declareShared();
-    const x = this.declareInput();
+    const x = this.input.declareBatch();
+    if (this.inspect) this.builder.gradientWanted.add(x.name);
     const programs = this.inspect ? this.inspectProgram(x) : this.trainPrograms(x);
     const { tensors } = this.builder;
     return {
@@ -107,21 +111,6 @@ class PlanBuilder {
         builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
     const fixed = this.parameters.filter(({ frozen }) => frozen);
     if (fixed.length > 0) builder.declareArena('fixed', 'parameters', fixed);
-    builder.declare('run.state', 'workspace', 'u32', [runStateWords]);
-  }
-
-  private declareInput(): Tensor {
-    const { height, width, channels } = this.report.document.input;
-    const x = this.builder.within('input', 'input', () =>
-      this.builder.activation('output', [this.batch, height, width, channels]),
-    );
-    // The image is looked at and read again by the first layer's weight gradient.
-    this.builder.keep(x);
-    if (this.inspect) this.builder.gradientWanted.add(x.name);
-    this.builder.within('input', 'input', () =>
-      this.builder.declare('labels', 'workspace', 'u32', [this.batch]),
-    );
-    return x;
   }
 
   private inspectProgram(x: Tensor): Plan['programs'] {
@@ -133,7 +122,7 @@ class PlanBuilder {
   private trainPrograms(x: Tensor): Plan['programs'] {
     this.declareRun();
     this.builder.training = true;
-    this.emitGather('gatherBatch', 'train', x);
+    this.input.emitTraining(x);
     this.emitBackward(this.emitForward(x));
     this.emitUpdate();
     const train = this.builder.takeCalls();
@@ -147,41 +136,16 @@ class PlanBuilder {
 
   private declareRun(): void {
     const { builder } = this;
-    const { input } = this.report.document;
     builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
     builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
     builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
     builder.declare('run.normParts', 'workspace', 'f32', [normParts]);
-    builder.declare('input.scale', 'workspace', 'f32', [2, input.channels]);
-    for (const split of ['train', 'test'] as const) {
-      const count = Math.max(1, this.options.data[split]);
-      builder.declare(`data.${split}.images`, 'data', 'u8', [count, volume(input)]);
-      builder.declare(`data.${split}.labels`, 'data', 'u8', [count]);
-    }
-  }
-
-  private emitGather(op: 'gatherBatch' | 'gatherRange', split: 'train' | 'test', x: Tensor): void {
-    const { builder } = this;
-    const { height, width, channels } = this.report.document.input;
-    builder.within('input', 'input', () =>
-      builder.call(
-        op,
-        {
-          images: builder.get(`data.${split}.images`),
-          imageLabels: builder.get(`data.${split}.labels`),
-          scale: builder.get('input.scale'),
-          state: builder.state,
-          x,
-          labels: builder.get('labels'),
-        },
-        { batch: this.batch, height, width, channels },
-      ),
-    );
+    this.input.declareData();
   }
 
   private evaluation(split: 'train' | 'test', x: Tensor): OpCall[] {
     const { builder, batch } = this;
-    this.emitGather('gatherRange', split, x);
+    this.input.emitEvaluation(split, x, middleView);
     this.emitForward(x);
     builder.within('softmax', 'forward', () => {
       const { state } = builder;

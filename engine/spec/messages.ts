@@ -23,7 +23,8 @@ export const messages = {
   'training.schema': 'the training settings are wrong at {{path}}: {{reason}}',
   'preset.unknown': 'there is no preset "{{id}}"; known presets: {{known}}',
   'dataset.unknown': 'there is no data set "{{id}}"; known data sets: {{known}}',
-  'dataset.shape': 'the net expects {{input}} images but the data set "{{title}}" has {{shape}}',
+  'dataset.shape':
+    'the net expects {{input}} images but the data set "{{title}}" has {{shape}}: both must have as many channels, or one of them a single one',
   'dataset.classes': 'the net tells {{net}} classes apart, but the data set "{{title}}" has {{data}}',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',

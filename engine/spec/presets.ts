@@ -61,7 +61,7 @@ export const presets: readonly Preset[] = [
     'convnetjs-cifar10',
     'ConvNetJS',
     [...[16, 20, 20].flatMap((filters) => [conv(filters, 5, 2), relu, maxPool]), { type: 'fc', units: 10 }],
-    { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 32, flip: true },
+    { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 32, mirror: 'random' },
   ),
   preset('linear', 'Linear classifier', [{ type: 'fc', units: 10 }], {
     optimiser: 'sgd',
@@ -79,7 +79,7 @@ export const presets: readonly Preset[] = [
       relu,
       { type: 'fc', units: 10 },
     ],
-    { optimiser: 'adam', learningRate: 0.0005, l2: 0.0001, batch: 32, flip: true, shift: 2 },
+    { optimiser: 'adam', learningRate: 0.0005, l2: 0.0001, batch: 32, mirror: 'random', shift: 2 },
   ),
   preset(
     'cifar-vgg16',
@@ -95,7 +95,15 @@ export const presets: readonly Preset[] = [
       { type: 'fc', units: 10 },
     ],
     // Nothing normalises between its 15 layers: weights start as He et al. (2015) have them, and the rate is small.
-    { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 32, flip: true, shift: 2 },
+    {
+      optimiser: 'sgd',
+      learningRate: 0.01,
+      momentum: 0.9,
+      l2: 0.0005,
+      batch: 32,
+      mirror: 'random',
+      shift: 2,
+    },
   ),
   preset(
     'small-resnet',
@@ -112,7 +120,7 @@ export const presets: readonly Preset[] = [
       { type: 'pool', kind: 'average', kernel: 8, stride: 8 },
       { type: 'fc', units: 10 },
     ],
-    { optimiser: 'adam', learningRate: 0.001, l2: 0.0001, batch: 32, flip: true, shift: 2 },
+    { optimiser: 'adam', learningRate: 0.001, l2: 0.0001, batch: 32, mirror: 'random', shift: 2 },
   ),
   preset(
     'small-inception',
@@ -126,7 +134,7 @@ export const presets: readonly Preset[] = [
       { type: 'pool', kind: 'average', kernel: 8, stride: 8 },
       { type: 'fc', units: 10 },
     ],
-    { optimiser: 'adam', learningRate: 0.001, l2: 0.0001, batch: 32, flip: true, shift: 2 },
+    { optimiser: 'adam', learningRate: 0.001, l2: 0.0001, batch: 32, mirror: 'random', shift: 2 },
   ),
 ];
 

@@ -16,9 +16,15 @@ export const trainingFields = [
   { key: 'epsilon', kind: 'number', min: 1e-10, max: 1, step: 1e-8, default: 1e-8 },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
-  { key: 'flip', kind: 'boolean', default: true },
+  { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
   { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
-  { key: 'normalise', kind: 'choice', options: ['centre', 'standard'], default: 'centre' },
+  { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },
+  {
+    key: 'normalise',
+    kind: 'choice',
+    options: ['centre', 'standard', 'unit', 'pixel', 'raw'],
+    default: 'centre',
+  },
   { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
   { key: 'evaluateWholeEvery', kind: 'integer', min: 0, max: 10_000, default: 1 },
@@ -44,6 +50,17 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
 
 const schema = z.strictObject(fieldShape(trainingFields));
 
+/** Whether the mean of the training images is taken from every image. */
+export const subtractsMeanImage = ({ normalise }: TrainingDocument): boolean =>
+  normalise === 'pixel' || normalise === 'raw';
+
+/** Settings of earlier versions said "flip", yes or no, where there is a choice now. */
+function withMirror(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('flip' in value)) return value;
+  const { flip, ...rest } = value;
+  return typeof flip === 'boolean' ? { ...rest, mirror: flip ? 'random' : 'off' } : value;
+}
+
 /** Complete training settings from a partial value; throws EngineError "training.schema". */
 export const parseTraining = (value: unknown): TrainingDocument =>
-  parseWith(schema, value, '', 'training.schema') as TrainingDocument;
+  parseWith(schema, withMirror(value), '', 'training.schema') as TrainingDocument;

@@ -37,7 +37,7 @@ const network = parseDocument({
 const training = parseTraining({
   batch: 16,
   learningRate: 0.05,
-  flip: true,
+  mirror: 'random',
   shift: 2,
   normalise: 'standard',
 });

@@ -26,7 +26,7 @@ const network = parseDocument({
   ],
 });
 /** 37 images and a batch of 8: passes end in the middle of a batch. */
-const training = parseTraining({ batch: 8, learningRate: 0.05, flip: true, shift: 1 });
+const training = parseTraining({ batch: 8, learningRate: 0.05, mirror: 'random', shift: 1 });
 
 let backend: Backend;
 let dataset: Dataset;
@@ -166,7 +166,7 @@ describe('settings', () => {
     await losses(run, 3);
     const changed = { ...training, batch: 5, optimiser: 'adam' } as const;
     expect(run.needsRebuild(changed)).toBe(true);
-    expect(run.needsRebuild({ ...training, learningRate: 1, flip: false, normalise: 'standard' })).toBe(
+    expect(run.needsRebuild({ ...training, learningRate: 1, mirror: 'off', normalise: 'standard' })).toBe(
       false,
     );
     const from = await run.snapshot();
@@ -242,7 +242,7 @@ describe('images that arrive while training', () => {
     data.train.count = count;
     return data;
   };
-  const plain = parseTraining({ batch: 5, flip: false });
+  const plain = parseTraining({ batch: 5, mirror: 'off' });
   /** The images of each of the next batches. */
   const batches = async (run: Run, count: number): Promise<number[][]> => {
     const taken: number[][] = [];

@@ -2,6 +2,7 @@
 // settings and hands out snapshots; when and how often is decided elsewhere.
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import { bytesPerImage, type Dataset } from '../data/dataset.ts';
+import { channelsFit, mirrorModes } from '../ops/imageWindow.ts';
 import {
   metricWords,
   ringLength,
@@ -16,11 +17,11 @@ import { type CallCost, costOf } from '../plan/cost.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
-import { sameShape, shapeText } from '../spec/shape.ts';
-import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { shapeText } from '../spec/shape.ts';
+import { optimiserSlots, subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
 import { DeviceData } from './deviceData.ts';
 import { initialValues } from './initialise.ts';
-import { decodeImage, inputScale } from './inputScale.ts';
+import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
 import type { Order, Snapshot } from './snapshot.ts';
 import { type Image, whiteningImages } from './whitening.ts';
@@ -60,7 +61,7 @@ export function planFor(
   purpose: 'train' | 'inspect',
 ): { report: NetworkReport; plan: Plan } {
   const { title, shape, classes } = dataset.info;
-  if (!sameShape(network.input, shape))
+  if (!channelsFit(network.input.channels, shape.channels))
     throw new EngineError('dataset.shape', {
       input: shapeText(network.input),
       title,
@@ -69,12 +70,15 @@ export function planFor(
   if (network.classes !== undefined && network.classes < classes.length)
     throw new EngineError('dataset.classes', { net: network.classes, title, data: classes.length });
   const report = analyse(network, classes.length);
-  const data = { train: dataset.train.total, test: dataset.test.total };
+  const data = { train: dataset.train.total, test: dataset.test.total, shape };
   return {
     report,
     plan: buildPlan(report, { purpose, training, data, half: backend?.report.half === true }),
   };
 }
+
+/** Settings that decide which buffers and ops a plan has. */
+const rebuilding = ['batch', 'optimiser', 'nesterov', 'fill'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -201,10 +205,13 @@ export class Run {
   private *firstImages(): Generator<Image> {
     const { images, count } = this.dataset.train;
     const { shape } = this.dataset.info;
-    const scale = inputScale(this.dataset, this.training.normalise);
+    const read = imageReader(this.options);
     const size = bytesPerImage(shape);
     for (let i = 0; i < Math.min(count, whiteningImages); i++)
-      yield { width: shape.width, values: decodeImage(images.subarray(i * size, (i + 1) * size), scale) };
+      yield {
+        width: this.network.input.width,
+        values: read(images.subarray(i * size, (i + 1) * size)),
+      };
   }
 
   private writeOrder(): void {
@@ -214,8 +221,10 @@ export class Run {
 
   /** Whether new settings need another plan: other buffers or other ops. */
   needsRebuild(training: TrainingDocument): boolean {
-    const { batch, optimiser, nesterov } = this.training;
-    return batch !== training.batch || optimiser !== training.optimiser || nesterov !== training.nesterov;
+    return (
+      rebuilding.some((key) => this.training[key] !== training[key]) ||
+      subtractsMeanImage(this.training) !== subtractsMeanImage(training)
+    );
   }
 
   /** Takes settings that need no other plan; they hold from the next step queued. */
@@ -225,8 +234,8 @@ export class Run {
     for (const key of ['learningRate', 'l2', 'momentum', 'beta2', 'rho', 'epsilon'] as const)
       hyper[runHyper[key]] = training[key];
     this.write('run.hyper', hyper);
-    this.write('run.state', Uint32Array.of(Number(training.flip), training.shift), runState.flip);
-    this.write('input.scale', inputScale(this.dataset, training.normalise));
+    this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
+    this.writeInputNumbers();
   }
 
   /** Takes in training images that have arrived; a larger set begins a new order from the next step on. */
@@ -238,7 +247,14 @@ export class Run {
     const fresh = this.position === 0 ? 0 : this.order.epoch + 1;
     this.order = { start: this.position, epoch: fresh, count, passes };
     this.writeOrder();
-    this.write('input.scale', inputScale(this.dataset, this.training.normalise));
+    this.writeInputNumbers();
+  }
+
+  /** What the bytes of the training images that have arrived are normalised with. */
+  private writeInputNumbers(): void {
+    const { scale, mean } = inputNumbers(this);
+    this.write('input.scale', scale);
+    if (mean) this.write('input.mean', mean);
   }
 
   /** Queues training steps; at most `ringLength` may be queued between two calls of `collect`. */

@@ -18,7 +18,7 @@ export const trainingOf = (batch: number): TrainingDocument =>
     learningRate: 0.005,
     momentum: 0.9,
     l2: 0,
-    flip: false,
+    mirror: 'off',
     shift: 0,
     batch,
   });

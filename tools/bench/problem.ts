@@ -3,14 +3,14 @@
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { imageBytes } from '../../engine/data/dataset.ts';
 import { makeShapes } from '../../engine/data/shapes.ts';
-import { orderedExample } from '../../engine/ops/gather.ts';
+import { orderedExample } from '../../engine/ops/imageWindow.ts';
 import { runState, runStateWords } from '../../engine/ops/runState.ts';
 import { analyse, type ElementReport } from '../../engine/plan/analyse.ts';
 import { buildPlan } from '../../engine/plan/build.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import type { Shape } from '../../engine/spec/shape.ts';
 import { initialValues } from '../../engine/train/initialise.ts';
-import { decodeImage, inputScale } from '../../engine/train/inputScale.ts';
+import { type InputSource, imageReader } from '../../engine/train/inputNumbers.ts';
 import { classes, trainingOf } from './nets.ts';
 
 export const seed = 1;
@@ -97,15 +97,15 @@ export function plainLayers(reports: readonly ElementReport[]): PlainLayer[] {
 }
 
 /** The batches of the first steps of a run, as that run draws them. */
-function firstBatches(dataset: Dataset, batch: number): Batch[] {
-  const { info, train } = dataset;
+function firstBatches(source: InputSource, batch: number): Batch[] {
+  const { info, train } = source.dataset;
   const state = new Uint32Array(runStateWords);
   state[runState.seed] = seed;
   state[runState.trainCount] = train.count;
-  const scale = inputScale(dataset, 'centre');
   return Array.from({ length: distinctBatches }, (_, step) => {
     const examples = Array.from({ length: batch }, (_, row) => orderedExample(state, step * batch + row));
-    const decoded = examples.map((example) => decodeImage(imageBytes(train, info.shape, example), scale));
+    const read = imageReader(source);
+    const decoded = examples.map((example) => read(imageBytes(train, info.shape, example)));
     const values = new Float32Array(batch * decoded[0].length);
     for (const [row, image] of decoded.entries()) values.set(image, row * image.length);
     return { images: values, labels: Uint8Array.from(examples, (example) => train.labels[example]) };
@@ -128,7 +128,7 @@ export function makeProblem(network: NetworkDocument, batch: number): Problem {
         { shape: one.shape, data: initialValues(one, seed, () => []) },
       ]),
     ),
-    batches: firstBatches(dataset, batch),
+    batches: firstBatches({ dataset, network, training }, batch),
     learningRate: training.learningRate,
     momentum: training.momentum,
     dataset,

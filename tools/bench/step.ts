@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
 
 function netOf(id: string): { network: NetworkDocument; training: TrainingDocument } {
   const network = nets[id as NetId];
-  return network ? { network, training: parseTraining({ flip: true }) } : presetOf(id);
+  return network ? { network, training: parseTraining({ mirror: 'random' }) } : presetOf(id);
 }
 
 /** Weights, bytes and counters as at the start of a run. */
@@ -53,7 +53,7 @@ function fill(backend: Backend, plan: Plan, storage: Storage): void {
   const state = new Uint32Array(runStateWords);
   state[runState.seed] = 1;
   state[runState.trainCount] = images;
-  state[runState.flip] = 1;
+  state[runState.mirror] = 1;
   backend.write(plan, storage, 'run.state', state);
   const hyper = new Float32Array(runHyperWords);
   hyper[runHyper.learningRate] = 1e-4;

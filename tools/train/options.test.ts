@@ -24,14 +24,14 @@ test('without options the first preset trains one epoch on CIFAR-10 with seed 1'
 test('every option is read', () => {
   const line =
     '--network a.json --data shapes --steps 7 --seed 9 --batch 8 --backend reference --half --save b --json';
-  expect(parse(`${line} --set learningRate=0.5 --set flip=false --set optimiser=adam`)).toEqual({
+  expect(parse(`${line} --set learningRate=0.5 --set nesterov=true --set optimiser=adam`)).toEqual({
     source: { kind: 'network', file: 'a.json' },
     data: 'shapes',
     duration: { unit: 'steps', amount: 7 },
     seed: 9,
     backend: 'reference',
     engine: { fused: false, half: true },
-    settings: { batch: 8, learningRate: 0.5, flip: false, optimiser: 'adam' },
+    settings: { batch: 8, learningRate: 0.5, nesterov: true, optimiser: 'adam' },
     save: 'b',
     json: true,
     help: false,
@@ -62,7 +62,7 @@ describe('a mistake is one sentence', () => {
     ['--seed=-1', /whole number from 0 .*"-1"/],
     ['--backend gpu', /webgpu, wasm or reference, not "gpu"/],
     ['--set rate=1', /no training setting "rate"; known settings: optimiser/],
-    ['--set flip=yes', /flip is true or false, not "yes"/],
+    ['--set nesterov=yes', /nesterov is true or false, not "yes"/],
     ['--set l2=', /l2 needs a number, not ""/],
   ];
   test.each(mistakes)('%s', (line, sentence) => {

@@ -2,6 +2,7 @@
 // from, beside shapes, parameters and MACs from the analysed net. Pure; it never rounds.
 import { type NetworkReport, walkReports } from '../../../engine/plan/analyse.ts';
 import { buildPlan } from '../../../engine/plan/build.ts';
+import type { PlanData } from '../../../engine/plan/emitInput.ts';
 import { type BytesByKind, ledgerOf } from '../../../engine/plan/ledger.ts';
 import { type MemoryKind, memoryKinds } from '../../../engine/plan/plan.ts';
 import { type Shape, shapeText } from '../../../engine/spec/shape.ts';
@@ -43,7 +44,7 @@ const noBytes = (): BytesByKind => Object.fromEntries(memoryKinds.map((kind) => 
 export function netLedger(
   report: NetworkReport,
   training: TrainingDocument,
-  data: { train: number; test: number },
+  data: PlanData,
   half: boolean,
 ): NetLedger {
   const plan = buildPlan(report, { purpose: 'train', training, data, half });

@@ -28,11 +28,12 @@ export function useLedger(per: Per): LedgerState {
   const settings = useRun((run) => run.training);
   const train = useRun((run) => run.dataset?.train.total ?? 0);
   const test = useRun((run) => run.dataset?.test.total ?? 0);
+  const shape = useRun((run) => run.dataset?.shape);
   const memory = useRun((run) => run.memory);
   const half = useRun(storesHalf);
   const kept = useRef<{ key: unknown[]; made: LedgerState } | null>(null);
 
-  const key = [draft, running, classes, settings, train, test, memory, half, per];
+  const key = [draft, running, classes, settings, train, test, shape, memory, half, per];
   if (kept.current && key.every((value, i) => value === kept.current!.key[i])) return kept.current.made;
   const training = per === 'image' ? parseTraining({ ...settings, batch: 1 }) : settings;
   const previous = kept.current?.made.ledger ?? null;
@@ -40,7 +41,7 @@ export function useLedger(per: Per): LedgerState {
   const made = ((): LedgerState => {
     if (wrong) return { ledger: previous, state: 'stale', mistake: wrong };
     try {
-      const planned = netLedger(draft, training, { train, test }, half);
+      const planned = netLedger(draft, training, { train, test, shape }, half);
       const applied = sameNetwork(draft.document, running.document);
       const allocated = applied && memory && per === 'batch' ? allocatedLedger(planned, memory) : null;
       return { ledger: allocated ?? planned, state: allocated ? 'allocated' : 'estimate', mistake: null };

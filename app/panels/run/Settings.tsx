@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { applies } from '../../../engine/spec/fields.ts';
 import { trainingFields } from '../../../engine/spec/training.ts';
 import { FieldControl } from '../../controls/FieldControl.tsx';
 import { Icon } from '../../controls/icons.tsx';
@@ -16,16 +17,19 @@ import { useSettings } from './useSettings.ts';
 
 function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
   const { training, change } = useSettings();
-  const keys = groups.flatMap((group) => group.fields(training));
+  const fields = groups
+    .flatMap((group) => group.fields(training))
+    .map((key) => trainingFields.find((field) => field.key === key)!)
+    .filter((field) => applies(field, training));
   return (
     <div className="setting-fields">
-      {keys.map((key) => (
+      {fields.map((field) => (
         <FieldControl
-          key={key}
-          field={trainingFields.find((field) => field.key === key)!}
-          value={training[key]}
-          texts={`training:${key}`}
-          onChange={(value, visit) => change({ [key]: value }, visit === null)}
+          key={field.key}
+          field={field}
+          value={training[field.key]}
+          texts={`training:${field.key}`}
+          onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
         />
       ))}
     </div>

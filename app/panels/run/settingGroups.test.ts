@@ -20,7 +20,7 @@ test('with any optimiser, its own fields and all common ones are shown exactly o
 });
 
 test('summaries', () => {
-  const training = parseTraining({ learningRate: 0.0015, flip: false, shift: 2, evaluateEvery: 0 });
+  const training = parseTraining({ learningRate: 0.0015, mirror: 'off', shift: 2, evaluateEvery: 0 });
   const summaries = Object.fromEntries(settingGroups.map((group) => [group.id, group.summary(training, t)]));
   expect(summaries).toEqual({
     optimiser: 'training:optimiser.options.sgd, training:momentum.label 0.9',

@@ -24,8 +24,11 @@ function optimiserSummary(training: TrainingDocument, t: TFunction): string {
   return `${name}${t('run:comma')}${t(`training:${first}.label`)} ${setting(training[first] as number)}`;
 }
 
-function augmentSummary({ flip, shift }: TrainingDocument, t: TFunction): string {
-  const parts = [flip && t('training:flip.label'), shift > 0 && `${t('training:shift.label')} ${shift}`];
+function augmentSummary({ mirror, shift }: TrainingDocument, t: TFunction): string {
+  const parts = [
+    mirror !== 'off' && t('training:mirror.label'),
+    shift > 0 && `${t('training:shift.label')} ${shift}`,
+  ];
   return parts.filter(Boolean).join(t('run:comma')) || t('run:value.none');
 }
 
@@ -38,7 +41,7 @@ const named: readonly SettingGroup[] = [
   { id: 'rate', fields: only('learningRate'), summary: ({ learningRate }) => setting(learningRate) },
   { id: 'batch', fields: only('batch'), summary: ({ batch }) => count(batch) },
   { id: 'decay', fields: only('l2'), summary: ({ l2 }) => setting(l2) },
-  { id: 'augment', fields: only('flip', 'shift'), summary: augmentSummary },
+  { id: 'augment', fields: only('mirror', 'shift', 'fill'), summary: augmentSummary },
   {
     id: 'evaluate',
     fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery'),

@@ -18,12 +18,14 @@ export function useWork() {
   const report = useRunningReport();
   const training = useRun((run) => run.training);
   const half = useRun(storesHalf);
+  const shape = useRun((run) => run.dataset?.shape);
   return useMemo(() => {
     const layers = [...walkReports(report.elements)].map(({ id }) => id);
-    // The size of the data set changes nothing in what a step costs.
-    const plan = buildPlan(report, { purpose: 'train', training, data: { train: 0, test: 0 }, half });
+    // The number of images changes nothing in what a step costs.
+    const data = { train: 0, test: 0, shape };
+    const plan = buildPlan(report, { purpose: 'train', training, data, half });
     return { layers, work: workOf(plan), batch: training.batch };
-  }, [report, training, half]);
+  }, [report, training, half, shape]);
 }
 
 /** The timed steps of the present net, gathered while `element` is seen. */

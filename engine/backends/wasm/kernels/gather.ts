@@ -1,115 +1,194 @@
 // Batches out of the bytes of a data set: shuffled and augmented, or a split in its own order.
+import { augmentDraw, channelSources, middleOf, mirrorModes } from '../../../ops/imageWindow.ts';
 import type { runState } from '../../../ops/runState.ts';
 import { Stream } from '../../../random.ts';
-import type { FunctionBuilder } from '../emit/function.ts';
-import { f32, type I32, i32 } from '../emit/value.ts';
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { type F32, f32, type I32, i32 } from '../emit/value.ts';
 import { below, hashOf, permute } from './hash.ts';
 import { type Blueprint, blueprint, type Kernel } from './kernel.ts';
 import { runStateAt } from './state.ts';
 
 type Shape = Readonly<Record<string, number>>;
 
-/** How an image is changed on its way into a batch. */
-interface Augmentation {
+/** What is seen of an image: (top, left) of it, mirrored or not, is the first pixel of the window. */
+interface Window {
   mirrored: I32;
-  shiftY: I32;
-  shiftX: I32;
+  top: I32;
+  left: I32;
 }
 
-/** The part of a line of `size` pixels that is filled after a shift; it is empty if all are shifted out. */
-function lineLeft(f: FunctionBuilder, shift: I32, size: number): [first: I32, end: I32] {
-  const first = f.number(i32.max_s(shift, 0));
-  const end = f.number(i32.min_s(i32.max_s(i32.add(shift, size), 0), size));
-  return [first, end];
+/** Addresses of one image: its record, where it goes, and what normalises it; `mean` is 0 where there is none. */
+interface Place {
+  record: I32;
+  target: I32;
+  scale: I32;
+  mean: I32;
 }
 
-/** Writes the image at `record` (planar bytes) to `target` [height, width, channels]. */
-function writeImage(
-  f: FunctionBuilder,
-  { height, width, channels }: Shape,
-  scale: I32,
-  record: I32,
-  target: I32,
-  { mirrored, shiftY, shiftX }: Augmentation,
-): void {
-  f.clear(target, 4 * height * width * channels);
-  const [firstX, endX] = lineLeft(f, shiftX, width);
-  const [firstY, endY] = lineLeft(f, shiftY, height);
+/** The part of a line of the window of `size` pixels that shows a pixel of the image. */
+function insideOf(f: FunctionBuilder, first: I32, size: number, imageSize: number): [from: I32, to: I32] {
+  const clamped = (value: I32) => f.number(i32.min_s(i32.max_s(value, 0), size));
+  return [clamped(i32.sub(0, first)), clamped(i32.sub(imageSize, first))];
+}
+
+/** Channel `c` of the net at a pixel of the image: (byte - mean) * scale + offset of each of its sources. */
+function channelReader(f: FunctionBuilder, shape: Shape, { scale, mean }: Place, c: number) {
+  const { channels, imageHeight, imageWidth, imageChannels } = shape;
+  const sources = channelSources(channels, imageChannels, c).map((s) => ({
+    plane: s * imageHeight * imageWidth,
+    factor: f.local('f32', f32.load(scale, 4 * s)),
+    offset: f.local('f32', f32.load(scale, 4 * (imageChannels + s))),
+  }));
+  return (byte: Local<'i32'>, meanAt: Local<'i32'>): F32 =>
+    sources
+      .map(({ plane, factor, offset }) => {
+        const stored = f32.convert_i32_u(i32.load8_u(byte, plane));
+        const value = mean === 0 ? stored : f32.sub(stored, f32.load(meanAt, 4 * plane));
+        return f32.add(f32.mul(value, factor), offset);
+      })
+      .reduce(f32.add);
+}
+
+/** Writes what lies inside the image; the rest is 0. */
+function writeInside(f: FunctionBuilder, shape: Shape, place: Place, { mirrored, top, left }: Window): void {
+  const { height, width, channels, imageHeight, imageWidth } = shape;
+  f.clear(place.target, 4 * height * width * channels);
+  const [firstX, endX] = insideOf(f, left, width, imageWidth);
+  const [firstY, endY] = insideOf(f, top, height, imageHeight);
   /** Column of the image that the first pixel written shows, and the way to the next. */
-  const column = f.number(
-    i32.select(mirrored, i32.sub(i32.add(shiftX, width - 1), firstX), i32.sub(firstX, shiftX)),
-  );
+  const shown = f.number(i32.add(firstX, left));
+  const column = f.number(i32.select(mirrored, i32.sub(imageWidth - 1, shown), shown));
   const next = f.number(i32.select(mirrored, -1, 1));
+  const [byte, meanAt] = [f.local('i32'), f.local('i32')];
   f.range(firstY, endY, (y) => {
-    const row = f.number(i32.add(record, i32.add(i32.mul(i32.sub(y, shiftY), width), column)));
-    const pixels = f.number(i32.add(target, i32.mul(y, 4 * width * channels)));
+    const row = f.number(i32.add(i32.mul(i32.add(y, top), imageWidth), column));
+    const pixels = f.number(i32.add(place.target, i32.mul(y, 4 * width * channels)));
     for (let c = 0; c < channels; c++) {
-      const factor = f.local('f32', f32.load(scale, 4 * c));
-      const offset = f.local('f32', f32.load(scale, 4 * (channels + c)));
-      const byte = f.number(i32.add(row, c * height * width));
+      const read = channelReader(f, shape, place, c);
+      f.set(byte, i32.add(place.record, row));
+      f.set(meanAt, i32.add(place.mean, i32.mul(row, 4)));
       f.range(firstX, endX, (x) => {
-        const value = f32.add(f32.mul(f32.convert_i32_u(i32.load8_u(byte)), factor), offset);
-        f.storeFloat(i32.add(pixels, i32.mul(x, 4 * channels)), value, 4 * c);
+        f.storeFloat(i32.add(pixels, i32.mul(x, 4 * channels)), read(byte, meanAt), 4 * c);
         f.increase(byte, next);
+        if (place.mean !== 0) f.increase(meanAt, i32.mul(next, 4));
       });
     }
   });
 }
 
-const parameters = ['images', 'imageLabels', 'scale', 'state', 'x', 'labels', 'from', 'to'] as const;
+/** More than any window lies outside its image. */
+const farthest = 4096;
 
-/** gather(images, imageLabels, scale, state, x, labels, from, to), an item being a row of the batch. */
+/** Pixel that a mirror at both edges shows at `i`. */
+function reflected(f: FunctionBuilder, i: I32, size: number): Local<'i32'> {
+  const period = Math.max(1, 2 * size - 2);
+  const place = f.number(i32.rem_u(i32.add(i, period * Math.ceil(farthest / period)), period));
+  return f.number(i32.min_u(place, i32.sub(period, place)));
+}
+
+/** Writes the whole window, the image being mirrored at its edges. */
+function writeReflected(
+  f: FunctionBuilder,
+  shape: Shape,
+  place: Place,
+  { mirrored, top, left }: Window,
+): void {
+  const { height, width, channels, imageHeight, imageWidth } = shape;
+  const read = Array.from({ length: channels }, (_, c) => channelReader(f, shape, place, c));
+  const target = f.number(place.target);
+  const [byte, meanAt] = [f.local('i32'), f.local('i32')];
+  f.range(0, height, (y) => {
+    const row = f.number(i32.mul(reflected(f, i32.add(y, top), imageHeight), imageWidth));
+    f.range(0, width, (x) => {
+      const column = reflected(f, i32.add(x, left), imageWidth);
+      const at = f.number(i32.add(row, i32.select(mirrored, i32.sub(imageWidth - 1, column), column)));
+      f.set(byte, i32.add(place.record, at));
+      f.set(meanAt, i32.add(place.mean, i32.mul(at, 4)));
+      for (let c = 0; c < channels; c++) f.storeFloat(target, read[c](byte, meanAt), 4 * c);
+      f.increase(target, 4 * channels);
+    });
+  });
+}
+
+const parameters = ['images', 'imageLabels', 'scale', 'mean', 'state', 'x', 'labels', 'from', 'to'] as const;
+
+/** gather(images, imageLabels, scale, mean, state, x, labels, from, to), an item being a row of the batch. */
 function gatherBlueprint(
   key: string,
   shape: Shape,
-  choose: (f: FunctionBuilder, state: I32, row: I32) => Augmentation & { example: I32 },
+  hasMean: boolean,
+  choose: (f: FunctionBuilder, state: I32, row: I32) => Window & { example: I32 },
 ): Blueprint {
-  const { height, width, channels } = shape;
-  const values = height * width * channels;
-  return blueprint([key, height, width, channels], (module) => {
-    module.define('gather', parameters, (f, { images, imageLabels, scale, state, x, labels, from, to }) => {
-      f.range(from, to, (row) => {
-        const { example, ...augmentation } = choose(f, state, row);
-        f.storeWord(i32.add(labels, i32.mul(row, 4)), i32.load8_u(i32.add(imageLabels, example)));
-        const record = f.number(i32.add(images, i32.mul(example, values)));
-        const target = f.number(i32.add(x, i32.mul(row, 4 * values)));
-        writeImage(f, shape, scale, record, target, augmentation);
+  const { batch: _, ...sizes } = shape;
+  const values = shape.height * shape.width * shape.channels;
+  const bytes = shape.imageHeight * shape.imageWidth * shape.imageChannels;
+  const write = shape.reflect ? writeReflected : writeInside;
+  return blueprint([key, sizes, hasMean ? 1 : 0], (module) => {
+    module.define('gather', parameters, (f, p) => {
+      f.range(p.from, p.to, (row) => {
+        const { example, ...window } = choose(f, p.state, row);
+        f.storeWord(i32.add(p.labels, i32.mul(row, 4)), i32.load8_u(i32.add(p.imageLabels, example)));
+        const record = f.number(i32.add(p.images, i32.mul(example, bytes)));
+        const target = f.number(i32.add(p.x, i32.mul(row, 4 * values)));
+        write(f, shape, { record, target, scale: p.scale, mean: hasMean ? p.mean : 0 }, window);
       });
     });
   });
 }
 
 const gather =
-  (module: (shape: Shape) => Blueprint): Kernel =>
-  ({ attributes, address }) => [
+  (module: (shape: Shape, hasMean: boolean) => Blueprint): Kernel =>
+  ({ attributes, address, has }) => [
     {
-      blueprint: module(attributes),
+      blueprint: module(attributes, has('mean')),
       entry: 'gather',
-      args: ['images', 'imageLabels', 'scale', 'state', 'x', 'labels'].map(address),
+      args: [
+        ...['images', 'imageLabels', 'scale'].map(address),
+        has('mean') ? address('mean') : 0,
+        ...['state', 'x', 'labels'].map(address),
+      ],
       items: attributes.batch,
     },
   ];
 
-export const gatherBatch = gather((shape) =>
-  gatherBlueprint('gatherBatch', shape, (f, state, row) => {
+/** First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts. */
+function drawnFirst(f: FunctionBuilder, draw: I32, shift: I32, size: number, imageSize: number): I32 {
+  const slack = Math.max(0, imageSize - size);
+  const last = i32.add(shift, Math.min(0, middleOf(size, imageSize)) + slack);
+  return f.number(i32.sub(last, below(draw, i32.add(i32.mul(shift, 2), slack + 1))));
+}
+
+export const gatherBatch = gather((shape, hasMean) =>
+  gatherBlueprint('gatherBatch', shape, hasMean, (f, state, row) => {
     const at = (name: keyof typeof runState) => f.number(runStateAt(state, name));
-    const [seed, count] = [at('seed'), at('trainCount')];
+    const [seed, count, mirror, shift] = [at('seed'), at('trainCount'), at('mirror'), at('shift')];
     const position = f.number(i32.add(runStateAt(state, 'position'), row));
     const since = f.number(i32.sub(position, runStateAt(state, 'orderStart')));
     const epoch = f.number(i32.add(runStateAt(state, 'orderEpoch'), i32.div_u(since, count)));
     const example = permute(f, i32.rem_u(since, count), count, seed, epoch);
-    const [a, b, c] = hashOf(f, [seed, Stream.augment, position, 0]);
-    const shift = at('shift');
-    const drawShift = (draw: I32) => f.number(i32.sub(below(draw, i32.add(i32.mul(shift, 2), 1)), shift));
-    const mirrored = f.number(i32.and(i32.eq(runStateAt(state, 'flip'), 1), below(a, 2)));
-    return { example, mirrored, shiftY: drawShift(b), shiftX: drawShift(c) };
+    const [a, b, c] = hashOf(f, [seed, Stream.augment, position, augmentDraw.window]);
+    const [first] = hashOf(f, [seed, Stream.augment, example, augmentDraw.alternating]);
+    const random = i32.and(i32.eq(mirror, mirrorModes.random), below(a, 2));
+    const turned = i32.and(i32.add(below(first, 2), epoch), 1);
+    const alternating = i32.and(i32.eq(mirror, mirrorModes.alternating), turned);
+    return {
+      example,
+      mirrored: f.number(i32.or(random, alternating)),
+      top: drawnFirst(f, b, shift, shape.height, shape.imageHeight),
+      left: drawnFirst(f, c, shift, shape.width, shape.imageWidth),
+    };
   }),
 );
 
-export const gatherRange = gather((shape) =>
-  gatherBlueprint('gatherRange', shape, (f, state, row) => {
+export const gatherRange = gather((shape, hasMean) =>
+  gatherBlueprint('gatherRange', shape, hasMean, (f, state, row) => {
     const last = i32.sub(runStateAt(state, 'evaluateTo'), 1);
     const example = f.number(i32.min_s(i32.add(runStateAt(state, 'evaluateFrom'), row), last));
-    return { example, mirrored: 0, shiftY: 0, shiftX: 0 };
+    return {
+      example,
+      mirrored: shape.mirror,
+      top: middleOf(shape.height, shape.imageHeight) + shape.down,
+      left: middleOf(shape.width, shape.imageWidth) + shape.right,
+    };
   }),
 );

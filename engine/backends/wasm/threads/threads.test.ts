@@ -63,7 +63,7 @@ it('two threads train to the bits of one', async () => {
       { type: 'fc', units: 5 },
     ],
   });
-  const training = parseTraining({ batch: 9, optimiser: 'adam', flip: true, shift: 1 });
+  const training = parseTraining({ batch: 9, optimiser: 'adam', mirror: 'random', shift: 1 });
   const course = async (threads: number) => {
     const backend = await createWasmBackend({ helpers: nodeHelpers(threads - 1) });
     const dataset = testDataset(network.input, 5, 60, 5);

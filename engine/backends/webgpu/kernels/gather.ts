@@ -3,8 +3,9 @@
 import { elements, tensorAlignment } from '../../../plan/plan.ts';
 import gatherBatchWgsl from '../../../shaders/gatherBatch.wgsl?raw';
 import gatherRangeWgsl from '../../../shaders/gatherRange.wgsl?raw';
+import imageWgsl from '../../../shaders/prelude/image.wgsl?raw';
+import orderWgsl from '../../../shaders/prelude/order.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
-import recordsWgsl from '../../../shaders/prelude/records.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import { type Access, flatShader, grid, type Kernel, type KernelContext, type Shader } from './kernel.ts';
@@ -13,6 +14,7 @@ const bindings: Record<string, Access> = {
   images: 'read',
   imageLabels: 'read',
   scale: 'read',
+  mean: 'read',
   state: 'read',
   x: 'read_write',
   labels: 'read_write',
@@ -47,21 +49,34 @@ export function chunksOf(records: number, recordBytes: number, maxBindingBytes: 
 const gatherKernel = (one: Shader): Kernel => ({
   shaders: [one],
   dispatches({ attributes, tensors, maxBindingBytes }: KernelContext) {
-    const { batch, height, width, channels } = attributes;
-    const recordBytes = height * width * channels;
+    const { batch, height, width, imageHeight, imageWidth, imageChannels } = attributes;
+    const recordBytes = imageHeight * imageWidth * imageChannels;
     const chunks = chunksOf(elements(tensors.images) / recordBytes, recordBytes, maxBindingBytes);
+    const hasMean = 'mean' in tensors;
+    // A binding must show something: without a mean image it is the scales, and nothing reads it.
+    const roles: Record<string, string> = hasMean ? {} : { mean: 'scale' };
     return chunks.map(({ range, ...place }) => ({
       shader: one,
-      constants: { batch, height, width, channels, ...place },
+      constants: { ...attributes, hasMean: Number(hasMean), ...place },
       workgroups: grid(batch * height * width),
+      roles,
       ranges: { images: range },
     }));
   },
 });
 
 export const gatherBatch = gatherKernel(
-  flatShader('gatherBatch', bindings, storedWgsl, runStateWgsl, randomWgsl, recordsWgsl, gatherBatchWgsl),
+  flatShader(
+    'gatherBatch',
+    bindings,
+    storedWgsl,
+    runStateWgsl,
+    randomWgsl,
+    imageWgsl,
+    orderWgsl,
+    gatherBatchWgsl,
+  ),
 );
 export const gatherRange = gatherKernel(
-  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, recordsWgsl, gatherRangeWgsl),
+  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, imageWgsl, gatherRangeWgsl),
 );

@@ -1,0 +1,111 @@
+// The way of the data into a net: declares what a batch is made of and emits the calls that make it. What the
+// data set holds is not known here, only how large its images are.
+import type { Tensor } from '../layers/emitter.ts';
+import { runStateWords } from '../ops/runState.ts';
+import { type Shape, volume } from '../spec/shape.ts';
+import { subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
+import type { Builder } from './builder.ts';
+
+/** What a plan must know of the data set. */
+export interface PlanData {
+  /** Images in each split; 0 where the plan is only looked at. */
+  train: number;
+  test: number;
+  /** Of one stored image; that of the net's input unless told. */
+  shape?: Shape;
+}
+
+/** How a test image is looked at: mirrored first or not, and so many pixels from its middle. */
+export interface View {
+  mirror: boolean;
+  down: number;
+  right: number;
+}
+
+export const middleView: View = { mirror: false, down: 0, right: 0 };
+
+export class InputEmitter {
+  private readonly image: Shape;
+
+  constructor(
+    private readonly builder: Builder,
+    private readonly input: Shape,
+    private readonly batch: number,
+    private readonly training: TrainingDocument,
+    private readonly data: PlanData,
+  ) {
+    this.image = data.shape ?? input;
+  }
+
+  /** "input.output" and "labels", which every plan has; returns the former. */
+  declareBatch(): Tensor {
+    const { builder, batch } = this;
+    const { height, width, channels } = this.input;
+    builder.declare('run.state', 'workspace', 'u32', [runStateWords]);
+    return builder.within('input', 'input', () => {
+      const x = builder.activation('output', [batch, height, width, channels]);
+      // The image is looked at and read again by the first layer's weight gradient.
+      builder.keep(x);
+      builder.declare('labels', 'workspace', 'u32', [batch]);
+      return x;
+    });
+  }
+
+  /** The data set, and what its bytes become numbers with. */
+  declareData(): void {
+    const { builder, image } = this;
+    builder.declare('input.scale', 'workspace', 'f32', [2, image.channels]);
+    if (subtractsMeanImage(this.training))
+      builder.declare('input.mean', 'workspace', 'f32', [image.channels, image.height, image.width]);
+    for (const split of ['train', 'test'] as const) {
+      const count = Math.max(1, this.data[split]);
+      builder.declare(`data.${split}.images`, 'data', 'u8', [count, volume(image)]);
+      builder.declare(`data.${split}.labels`, 'data', 'u8', [count]);
+    }
+  }
+
+  /** The next batch in shuffled order, augmented. */
+  emitTraining(x: Tensor): void {
+    this.gather('gatherBatch', 'train', x, {});
+  }
+
+  /** The next batch of a split in its own order. */
+  emitEvaluation(split: 'train' | 'test', x: Tensor, { mirror, down, right }: View): void {
+    this.gather('gatherRange', split, x, { mirror: Number(mirror), down, right });
+  }
+
+  private gather(
+    op: 'gatherBatch' | 'gatherRange',
+    split: 'train' | 'test',
+    x: Tensor,
+    view: Record<string, number>,
+  ): void {
+    const { builder, batch, image } = this;
+    const { height, width, channels } = this.input;
+    builder.within('input', 'input', () =>
+      builder.call(
+        op,
+        {
+          images: builder.get(`data.${split}.images`),
+          imageLabels: builder.get(`data.${split}.labels`),
+          scale: builder.get('input.scale'),
+          ...(builder.tensors.has('input.mean') ? { mean: builder.get('input.mean') } : {}),
+          state: builder.state,
+          x,
+          labels: builder.get('labels'),
+        },
+        {
+          batch,
+          height,
+          width,
+          channels,
+          imageHeight: image.height,
+          imageWidth: image.width,
+          imageChannels: image.channels,
+          reflect: Number(this.training.fill === 'reflect'),
+          ...view,
+        },
+      ),
+    );
+  }
+}

@@ -1,0 +1,90 @@
+// How bytes become the numbers a net reads: (byte - mean) * scale[c] + offset[c] for each channel, the mean being
+// an image, where there is one; and a single image read that way here instead of on a device.
+import type { Dataset } from '../data/dataset.ts';
+import { luminance, luminanceStatistics, meanImage, normalisation } from '../data/statistics.ts';
+import { gatherRange } from '../ops/gather.ts';
+import { runState, runStateWords } from '../ops/runState.ts';
+import type { NetworkDocument } from '../spec/document.ts';
+import { volume } from '../spec/shape.ts';
+import { subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
+
+export interface InputNumbers {
+  /** [scales..., offsets...], two for each channel of the stored images. */
+  scale: Float32Array;
+  /** In bytes, planar, of the size of a stored image; null where none is subtracted. */
+  mean: Float32Array | null;
+}
+
+export interface InputSource {
+  dataset: Dataset;
+  network: NetworkDocument;
+  training: TrainingDocument;
+}
+
+/** Scale and offset of values in 0..255. */
+interface Line {
+  scale: number;
+  offset: number;
+}
+
+/** What each channel of the net is normalised with, as said in the settings' help. */
+function linesOf({ dataset, training }: InputSource, grey: boolean): Line[] {
+  const { channels } = dataset.info.shape;
+  const alike = (line: Line) => new Array<Line>(grey ? 1 : channels).fill(line);
+  switch (training.normalise) {
+    case 'centre':
+      return alike({ scale: 1 / 255, offset: -0.5 });
+    case 'standard': {
+      const { mean, deviation } = grey ? luminanceStatistics(dataset) : normalisation(dataset);
+      return mean.map((one, c) => {
+        const safe = deviation[c] > 0 ? deviation[c] : 1;
+        return { scale: 1 / (255 * safe), offset: -one / safe };
+      });
+    }
+    case 'unit':
+    case 'pixel':
+      return alike({ scale: 1 / 255, offset: 0 });
+    case 'raw':
+      return alike({ scale: 1, offset: 0 });
+  }
+}
+
+/** Scale, offset and mean image for a net; a grey net adds the channels of a colour image up by their luminance. */
+export function inputNumbers(source: InputSource): InputNumbers {
+  const { dataset, network, training } = source;
+  const { channels } = dataset.info.shape;
+  const grey = network.input.channels === 1 && channels > 1;
+  const weights = grey ? luminance(channels) : new Array<number>(channels).fill(1);
+  const lines = linesOf(source, grey);
+  const of = (key: keyof Line) => weights.map((weight, c) => weight * lines[grey ? 0 : c][key]);
+  return {
+    scale: Float32Array.from([...of('scale'), ...of('offset')]),
+    mean: subtractsMeanImage(training) ? meanImage(dataset.train, dataset.info.shape) : null,
+  };
+}
+
+/** Reads images as the net does in evaluation: planar bytes to [height, width, channels] floats. */
+export function imageReader(source: InputSource): (bytes: Uint8Array) => Float32Array {
+  const { input } = source.network;
+  const { shape } = source.dataset.info;
+  const { scale, mean } = inputNumbers(source);
+  const state = new Uint32Array(runStateWords);
+  state[runState.evaluateTo] = 1;
+  const given = { imageLabels: new Uint8Array(1), scale, ...(mean ? { mean } : {}), state };
+  const attributes = {
+    batch: 1,
+    ...input,
+    imageHeight: shape.height,
+    imageWidth: shape.width,
+    imageChannels: shape.channels,
+    reflect: Number(source.training.fill === 'reflect'),
+    mirror: 0,
+    down: 0,
+    right: 0,
+  };
+  return (images) => {
+    const x = new Float32Array(volume(input));
+    gatherRange.reference({ ...given, images, x, labels: new Uint32Array(1) }, attributes);
+    return x;
+  };
+}

@@ -1,0 +1,63 @@
+// Nets whose input is not the size of the images train, are evaluated and can be looked into; only channels must fit.
+import { expect, test } from 'vitest';
+import { createReferenceBackend } from '../backends/reference/index.ts';
+import { createWasmBackend } from '../backends/wasm/backend.ts';
+import { Inspector } from '../inspect/inspector.ts';
+import { parseDocument } from '../spec/document.ts';
+import type { EngineError } from '../spec/messages.ts';
+import type { Shape } from '../spec/shape.ts';
+import { parseTraining } from '../spec/training.ts';
+import { testDataset } from '../testing/dataset.ts';
+import { evaluate, predictRange } from './evaluate.ts';
+import { Run } from './run.ts';
+
+const images = { height: 8, width: 6, channels: 3 };
+const dataset = testDataset(images, 3, 20, 10);
+const training = parseTraining({ batch: 5, shift: 1, normalise: 'pixel' });
+const netOf = (input: Shape) =>
+  parseDocument({
+    version: 1,
+    input,
+    layers: [{ type: 'conv', filters: 4, kernel: 3 }, { type: 'relu' }, { type: 'fc', units: 3 }],
+  });
+
+test.each([
+  ['crop', { height: 5, width: 4, channels: 3 }],
+  ['field', { height: 11, width: 9, channels: 3 }],
+  ['grey', { height: 8, width: 6, channels: 1 }],
+  ['grey crop', { height: 5, width: 9, channels: 1 }],
+])('%s', async (_, input) => {
+  const courses = [createReferenceBackend(), await createWasmBackend()].map(async (backend) => {
+    const run = await Run.create({ backend, network: netOf(input), training, dataset, seed: 3 });
+    await run.queue(6);
+    const { metrics } = await run.collect();
+    const evaluation = (await evaluate(run, 'test'))!;
+    const [row] = await predictRange(run, 4, 1);
+    const inspector = await Inspector.create(run);
+    const bytes = dataset.test.images.slice(4 * 144, 5 * 144);
+    const looked = await inspector.inspect(bytes, 0, ['input.output']);
+    expect(looked.tensors[0].shape).toEqual([input.height, input.width, input.channels]);
+    // What looks inside reads the image as the evaluation does.
+    for (const [k, one] of looked.probabilities.entries()) expect(one).toBeCloseTo(row[k], 5);
+    inspector.destroy();
+    await run.destroy();
+    run.data.destroy();
+    backend.destroy();
+    return [...metrics.map(({ loss }) => loss), evaluation.loss];
+  });
+  const [reference, wasm] = await Promise.all(courses);
+  expect(reference).toHaveLength(7);
+  for (const [i, loss] of wasm.entries()) expect(loss).toBeCloseTo(reference[i], 5);
+});
+
+test('two channels cannot look at three', async () => {
+  const network = netOf({ height: 8, width: 6, channels: 2 });
+  const error = await Run.create({
+    backend: createReferenceBackend(),
+    network,
+    training,
+    dataset,
+    seed: 3,
+  }).catch((reason: unknown) => reason);
+  expect((error as EngineError).code).toBe('dataset.shape');
+});

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { type Plugin, preview } from 'vite';
 import { isolation } from '../app/isolation/headers.ts';
-import { presets } from '../engine/spec/presets.ts';
+import { presets } from '../engine/spec/presets/index.ts';
 import { Run } from '../engine/train/run.ts';
 import { loadDatasetFromDisk } from './nodeDataset.ts';
 import { openEngine } from './train/openEngine.ts';

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { PNG } from 'pngjs';
 import { rgbPixels } from '../app/draw/pixels.ts';
 import { filterSlice } from '../app/draw/slices.ts';
-import { presets } from '../engine/spec/presets.ts';
+import { presets } from '../engine/spec/presets/index.ts';
 import { evaluate } from '../engine/train/evaluate.ts';
 import { Run } from '../engine/train/run.ts';
 import { loadDatasetFromDisk } from './nodeDataset.ts';

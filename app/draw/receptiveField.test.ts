@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../engine/plan/analyse.ts';
 import { parseDocument } from '../../engine/spec/document.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { receptiveField } from './receptiveField.ts';
 
 const report = (layers: unknown[], size = 32) =>

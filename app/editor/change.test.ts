@@ -1,7 +1,7 @@
 // What the page says of an edit that is not running yet.
 import { expect, test } from 'vitest';
 import { parseDocument } from '../../engine/spec/document.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { changesBetween } from './change.ts';
 import { addBranch, duplicate, insert, move, moveBy, remove, setField } from './edits.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Element, isParallel, parseDocument, walk } from '../../engine/spec/document.ts';
-import { presetOf, presets } from '../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../engine/spec/presets/index.ts';
 import * as edits from './edits.ts';
 
 const conv = { type: 'conv', filters: 8, kernel: 3, padding: 1 };

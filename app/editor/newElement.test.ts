@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse, walkReports } from '../../engine/plan/analyse.ts';
 import { isParallel, walk } from '../../engine/spec/document.ts';
-import { presetOf, presets } from '../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../engine/spec/presets/index.ts';
 import type { Place } from '../store/editor.ts';
 import { find, insert } from './edits.ts';
 import { newElement, paletteTypes } from './newElement.ts';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { dataErrorText } from '../../engine/data/dataError.ts';
 import { layers } from '../../engine/layers/index.ts';
 import { messages } from '../../engine/spec/messages.ts';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import { trainingFields } from '../../engine/spec/training.ts';
 import { keys } from '../shell/keys.ts';
 import { type Catalogue, catalogue, type Texts } from './catalogue.ts';

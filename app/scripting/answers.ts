@@ -1,6 +1,6 @@
 // What scripts are answered with: copies of what the page's stores hold, in the words of the console.
 import { analyse } from '../../engine/plan/analyse.ts';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import type { DatasetStatus, EvaluationPoint, HistoryPoint } from '../../engine/worker/protocol.ts';
 import type { RunStoreState } from '../store/run.ts';
 import type { DatasetSummary, HistoryEntry, PresetSummary, Status } from './playground.ts';

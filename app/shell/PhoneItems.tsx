@@ -1,6 +1,6 @@
 // What the header has no room for on a phone: presets, data sets, a new seed and the checkpoints.
 import { useTranslation } from 'react-i18next';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import { MenuChoice, MenuLabel, MenuRule } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { choosePreset, useOrigin } from './PresetMenu.tsx';

@@ -2,7 +2,7 @@
 // once; later it becomes the draft, and the network panel offers to restart with it.
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { presetOf, presets } from '../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../engine/spec/presets/index.ts';
 import { Icon } from '../controls/icons.tsx';
 import { Menu, MenuChoice } from '../controls/Menu.tsx';
 import { compact, count } from '../draw/format.ts';

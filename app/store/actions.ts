@@ -2,7 +2,7 @@
 // the engine and leaves the stores as the engine's answer says; a refused action changes nothing.
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { fitClasses } from '../../engine/spec/fitClasses.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import type {
   BackendChoice,

@@ -1,7 +1,7 @@
 // Undo: one step for each edit, one for a whole visit to a field, and back again.
 import { expect, test } from 'vitest';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { createEditorStore, editorCommands } from './editor.ts';
 
 const { network } = presetOf('linear');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { layers } from '../../engine/layers/index.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import type { Field } from '../../engine/spec/fields.ts';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import { parseTraining, trainingFields } from '../../engine/spec/training.ts';
 import { engineChoices, engineOptionNames } from './engines.ts';
 import { defaultPage, linkOf, packNetwork, parseLink, sameNetwork, unpackNetwork } from './link.ts';

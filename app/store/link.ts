@@ -5,7 +5,7 @@ import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import { compactDocument, type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import type { Field } from '../../engine/spec/fields.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
-import { presetOf, presets } from '../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../engine/spec/presets/index.ts';
 import { parseTraining, type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
 import type { BackendChoice, EngineOptions } from '../../engine/worker/protocol.ts';
 import { engineChoices, engineOptionNames } from './engines.ts';

@@ -1,6 +1,6 @@
 // What the page falls back on when the engine cannot open what the link asks for, and that it says so once.
 import { expect, test } from 'vitest';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { type EngineClient, RequestError } from '../client/client.ts';
 import { createEditorStore } from './editor.ts';
 import { defaultPage } from './link.ts';

@@ -2,7 +2,7 @@
 // shapes known from the literature, and every line of arithmetic shown evaluated again.
 import { describe, expect, test } from 'vitest';
 import { type NetworkDocument, parseDocument } from '../spec/document.ts';
-import { presets } from '../spec/presets.ts';
+import { presets } from '../spec/presets/index.ts';
 import { type Shape, shapeText } from '../spec/shape.ts';
 import { evaluateFormula } from '../testing/formula.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';

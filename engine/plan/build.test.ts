@@ -2,7 +2,7 @@
 // their ops, tensors lie inside their buffers, and nothing reads what has been written over.
 import { describe, expect, test } from 'vitest';
 import { ops } from '../ops/index.ts';
-import { presets } from '../spec/presets.ts';
+import { presets } from '../spec/presets/index.ts';
 import { optimiserSlots, parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
 import { analyse } from './analyse.ts';

@@ -1,7 +1,7 @@
 // Costs of calls against numbers worked out by hand.
 import { expect, test } from 'vitest';
 import { runStateWords } from '../ops/runState.ts';
-import { presetOf } from '../spec/presets.ts';
+import { presetOf } from '../spec/presets/index.ts';
 import { analyse } from './analyse.ts';
 import { buildPlan } from './build.ts';
 import { costOf } from './cost.ts';

@@ -1,7 +1,7 @@
 // Which neighbours are joined into one call, and which must stay apart.
 import { expect, test } from 'vitest';
 import { parseDocument } from '../spec/document.ts';
-import { presetOf } from '../spec/presets.ts';
+import { presetOf } from '../spec/presets/index.ts';
 import { parseTraining } from '../spec/training.ts';
 import { analyse } from './analyse.ts';
 import { buildPlan } from './build.ts';

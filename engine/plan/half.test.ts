@@ -1,7 +1,7 @@
 // Plans in half precision: what of them is halved, that the calls stay, and that predicted bytes stay true.
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../spec/document.ts';
-import { presetOf, presets } from '../spec/presets.ts';
+import { presetOf, presets } from '../spec/presets/index.ts';
 import { parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
 import { analyse } from './analyse.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import type { NetworkDocument } from '../spec/document.ts';
-import { presets } from '../spec/presets.ts';
+import { presets } from '../spec/presets/index.ts';
 import { optimiserSlots, parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
 import { analyse } from './analyse.ts';

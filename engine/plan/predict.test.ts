@@ -1,6 +1,6 @@
 // Predictions against numbers worked out by hand, and against what the formula was first published with.
 import { describe, expect, test } from 'vitest';
-import { presetOf } from '../spec/presets.ts';
+import { presetOf } from '../spec/presets/index.ts';
 import { analyse } from './analyse.ts';
 import { buildPlan } from './build.ts';
 import { deviceClasses } from './deviceClasses.ts';

@@ -11,7 +11,7 @@ import {
 } from '../testing/arbitraryDocument.ts';
 import { compactDocument, freshId, parseDocument, walk } from './document.ts';
 import { EngineError } from './messages.ts';
-import { presets } from './presets.ts';
+import { presets } from './presets/index.ts';
 
 const input = { height: 4, width: 4, channels: 1 };
 const document = (...elements: unknown[]) => ({ version: 1, input, layers: elements });

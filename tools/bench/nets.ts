@@ -6,7 +6,7 @@ import { analyse } from '../../engine/plan/analyse.ts';
 import { buildPlan } from '../../engine/plan/build.ts';
 import type { OpCall } from '../../engine/plan/plan.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 
 export const classes = 10;

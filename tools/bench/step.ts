@@ -12,7 +12,7 @@ import { buildPlan } from '../../engine/plan/build.ts';
 import { elements, type Plan } from '../../engine/plan/plan.ts';
 import { uniform } from '../../engine/random.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 import { initialValues } from '../../engine/train/initialise.ts';

@@ -1,6 +1,6 @@
 // The command line of the training tool: what it understands, and what it says of mistakes.
 import { describe, expect, test } from 'vitest';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import { trainingFields } from '../../engine/spec/training.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 

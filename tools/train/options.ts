@@ -1,7 +1,7 @@
 // The command line of `npm run train`: reads it, checks it, and says in one sentence what is wrong.
 import { parseArgs } from 'node:util';
 import type { BackendId, EngineOptions } from '../../engine/backends/backend.ts';
-import { presets } from '../../engine/spec/presets.ts';
+import { presets } from '../../engine/spec/presets/index.ts';
 import { type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
 
 export const USAGE = `npm run train -- [OPTIONS]

@@ -4,7 +4,7 @@ import type { Trial } from '../../engine/backends/faster.ts';
 import { decodeRun, encodeRun, type SavedRun } from '../../engine/formats/savedRun.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
-import { presetOf } from '../../engine/spec/presets.ts';
+import { presetOf } from '../../engine/spec/presets/index.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
 import { planFor, Run } from '../../engine/train/run.ts';

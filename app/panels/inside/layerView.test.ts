@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse, walkReports } from '../../../engine/plan/analyse.ts';
 import { buildPlan } from '../../../engine/plan/build.ts';
 import { parseDocument } from '../../../engine/spec/document.ts';
-import { presetOf, presets } from '../../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../../engine/spec/presets/index.ts';
 import { layerView } from './layerView.ts';
 
 const modes = ['values', 'relu', 'gradients'] as const;

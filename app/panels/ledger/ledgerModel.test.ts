@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../../engine/plan/analyse.ts';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
-import { presetOf, presets } from '../../../engine/spec/presets.ts';
+import { presetOf, presets } from '../../../engine/spec/presets/index.ts';
 import { allocatedLedger, netLedger, sharedTogether, workingKinds } from './ledgerModel.ts';
 
 const data = { train: 50_000, test: 10_000 };

@@ -2,7 +2,7 @@
 // net to open beside it.
 import { analyse, walkReports } from '../../../engine/plan/analyse.ts';
 import { type NetworkDocument, parseDocument } from '../../../engine/spec/document.ts';
-import { presetOf } from '../../../engine/spec/presets.ts';
+import { presetOf } from '../../../engine/spec/presets/index.ts';
 
 export interface StoryLine {
   /** Its text is stories:<story>.lines.<key>. */

@@ -1,7 +1,7 @@
 // VGG16 as its table in courses has it, with the sum that the table really has.
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../../engine/plan/analyse.ts';
-import { presetOf } from '../../../engine/spec/presets.ts';
+import { presetOf } from '../../../engine/spec/presets/index.ts';
 import { mostImages, textbook } from './textbook.ts';
 
 const report = analyse(presetOf('vgg16').network, 10);

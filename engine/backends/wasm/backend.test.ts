@@ -6,7 +6,7 @@ import { buildPlan } from '../../plan/build.ts';
 import { ledgerOf } from '../../plan/ledger.ts';
 import type { Plan, PlanTensor } from '../../plan/plan.ts';
 import { EngineError } from '../../spec/messages.ts';
-import { presetOf } from '../../spec/presets.ts';
+import { presetOf } from '../../spec/presets/index.ts';
 import { opCases } from '../../testing/opCases/index.ts';
 import { resultsOf, runOnBackend } from '../../testing/opHarness.ts';
 import { createWasmBackend, WasmBackend } from './backend.ts';

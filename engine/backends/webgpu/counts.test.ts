@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../plan/analyse.ts';
 import { buildPlan } from '../../plan/build.ts';
 import { parseDocument } from '../../spec/document.ts';
-import { presetOf } from '../../spec/presets.ts';
+import { presetOf } from '../../spec/presets/index.ts';
 import { parseTraining } from '../../spec/training.ts';
 import { testDataset } from '../../testing/dataset.ts';
 import { watchedGpu } from '../../testing/nodeGpu.ts';

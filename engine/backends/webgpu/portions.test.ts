@@ -5,7 +5,7 @@ import { ops } from '../../ops/index.ts';
 import { analyse } from '../../plan/analyse.ts';
 import { buildPlan } from '../../plan/build.ts';
 import { type NetworkDocument, parseDocument } from '../../spec/document.ts';
-import { presetOf, presets } from '../../spec/presets.ts';
+import { presetOf, presets } from '../../spec/presets/index.ts';
 import { parseTraining } from '../../spec/training.ts';
 import { testDataset } from '../../testing/dataset.ts';
 import { watchedGpu } from '../../testing/nodeGpu.ts';

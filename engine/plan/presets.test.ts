@@ -1,0 +1,76 @@
+// The classic nets count for count: parameters, multiply-accumulates and values of every preset that a published
+// table names, to the digit.
+import { describe, expect, test } from 'vitest';
+import { presetOf, presets } from '../spec/presets/index.ts';
+import { analyse } from './analyse.ts';
+import { countValues } from './values.ts';
+
+interface Counts {
+  parameters: number;
+  macs: number;
+  /** Activation functions writing over their input, and holding values of their own. */
+  values: number;
+  withActivations?: number;
+}
+
+const counts: Record<string, Counts> = {
+  // 60,000 parameters learn; the other 840 are the fixed codes of the output. 1,576 products are the subsampling's.
+  lenet5: { parameters: 60_000 + 840, macs: 326_520 + 1_576, values: 9_118 },
+  'lenet5-full': { parameters: 61_706, macs: 416_520, values: 9_118, withActivations: 15_626 },
+  'theano-lenet': { parameters: 431_080, macs: 2_293_000, values: 19_694, withActivations: 23_874 },
+  'caffe-lenet': { parameters: 431_080, macs: 2_293_000, values: 19_694, withActivations: 20_194 },
+  'convnetjs-mnist': { parameters: 5_994, macs: 578_560, values: 8_906, withActivations: 15_818 },
+  'convnetjs-cifar10': { parameters: 22_466, macs: 3_920_000, values: 31_562, withActivations: 54_346 },
+  'cuda-convnet-80sec': { parameters: 145_578, macs: 12_354_176, values: 59_466, withActivations: 80_010 },
+  'caffe-quick': { parameters: 145_578, macs: 12_354_176, values: 59_466, withActivations: 79_946 },
+  'cuda-convnet-19pct': { parameters: 89_578, macs: 12_298_240, values: 59_402, withActivations: 79_882 },
+  'cuda-convnet-18pct': { parameters: 89_578, macs: 12_298_240, values: 69_642, withActivations: 90_122 },
+  'caffe-full': { parameters: 89_578, macs: 12_298_240, values: 69_642, withActivations: 90_122 },
+  'conv-local-13pct': { parameters: 1_116_490, macs: 18_517_248, values: 61_642, withActivations: 110_026 },
+  'conv-local-11pct': { parameters: 2_112_970, macs: 19_512_576, values: 81_226, withActivations: 130_762 },
+  'torch7-very-deep': { parameters: 5_745_738, macs: 131_815_424, values: 167_370, withActivations: 316_874 },
+  'torch7-cnn': { parameters: 5_035_274, macs: 43_827_200, values: 80_330, withActivations: 143_818 },
+  'torch7-nin': { parameters: 2_444_586, macs: 0, values: 300_754, withActivations: 574_330 },
+  'deepcnin-5-300': { parameters: 33_428_710, macs: 0, values: 0 },
+  'graham-kaggle': { parameters: 54_922_890, macs: 0, values: 0 },
+  fmp: { parameters: 79_247_530, macs: 0, values: 0 },
+  'fmp-small': { parameters: 3_176_490, macs: 0, values: 0 },
+  'resnet-20': { parameters: 269_722, macs: 40_551_040, values: 379_978, withActivations: 568_394 },
+  'resnet-32': { parameters: 464_154, macs: 0, values: 0 },
+  'resnet-56': { parameters: 853_018, macs: 0, values: 0 },
+  resnet9: { parameters: 6_573_120, macs: 379_261_952, values: 814_602, withActivations: 1_191_434 },
+  'hlb-cifar10': { parameters: 4_333_984, macs: 162_976_544, values: 297_058, withActivations: 383_226 },
+  airbench94: { parameters: 1_971_640, macs: 118_147_360, values: 275_042, withActivations: 356_602 },
+  alexnet: { parameters: 60_965_224, macs: 724_406_816, values: 1_413_347, withActivations: 2_071_619 },
+  'alexnet-ungrouped': {
+    parameters: 62_378_344,
+    macs: 1_135_256_096,
+    values: 1_413_347,
+    withActivations: 2_071_619,
+  },
+  'zf-net': { parameters: 62_357_608, macs: 0, values: 0 },
+  'zf-net-b': { parameters: 107_627_624, macs: 0, values: 0 },
+  googlenet: { parameters: 6_998_552, macs: 1_582_671_872, values: 5_599_000, withActivations: 8_825_160 },
+  vgg16: { parameters: 138_357_544, macs: 15_470_264_320, values: 15_237_608, withActivations: 28_793_320 },
+  vgg19: { parameters: 143_667_240, macs: 19_632_062_464, values: 16_542_184, withActivations: 31_402_472 },
+  'cifar-vgg16': { parameters: 14_982_474, macs: 0, values: 311_306 },
+};
+
+describe.each(Object.entries(counts))('%s', (id, expected) => {
+  const { network } = presetOf(id);
+  const report = analyse(network, 10);
+
+  test('is a net without a mistake', () => expect(report.valid).toBe(true));
+  test('parameters', () => expect(report.parameterCount).toBe(expected.parameters));
+  test('multiply-accumulates', () => expect(report.macs).toBe(expected.macs));
+  test('values', () =>
+    expect([
+      countValues(report, { keepActivations: false }),
+      countValues(report, { keepActivations: true }),
+    ]).toEqual([expected.values, expected.withActivations]));
+});
+
+test('every preset that was published has its counts here', () => {
+  const published = presets.filter(({ source }) => source !== '' && !source.startsWith('after '));
+  expect(published.map(({ id }) => id).filter((id) => !(id in counts))).toEqual([]);
+});

@@ -1,0 +1,67 @@
+// The CIFAR-10 nets of cuda-convnet (Krizhevsky 2011), and the two that Caffe made of them. They read raw pixels minus
+// their mean, which is why the first weights start so small.
+import { fc, type Layer, overlapping, relu, same } from './parts.ts';
+import { type Preset, preset } from './preset.ts';
+
+const family = 'cifar';
+const gaussian = (initialScale: number) => ({ initial: 'gaussian', initialScale });
+
+const [maxPool, averagePool] = [overlapping('max'), overlapping('average')];
+
+/** Three convolutions 5×5; `between` stands after the first two pools. */
+const trunk = (...between: Layer[]) => [
+  same(32, 5, gaussian(0.0001)),
+  maxPool,
+  relu,
+  ...between,
+  same(32, 5, gaussian(0.01)),
+  relu,
+  averagePool,
+  ...between,
+  same(64, 5, gaussian(0.01)),
+  relu,
+  averagePool,
+];
+
+/** Within a map, 3×3 pixels; the coefficient is divided by 9. */
+const withinMap = { type: 'lrn', region: 'within', size: 3, alpha: 5e-5, beta: 0.75, k: 1 };
+
+const common = { optimiser: 'sgd', learningRate: 0.001, momentum: 0.9, batch: 128 } as const;
+
+export const cudaConvnetPresets: readonly Preset[] = [
+  preset('cuda-convnet-80sec', {
+    family,
+    name: 'cuda-convnet, 80 seconds',
+    source: 'cuda-convnet, Krizhevsky 2011',
+    layers: [...trunk(), fc(64, gaussian(0.1)), relu, fc(10, gaussian(0.1))],
+    training: { ...common, l2: 0.004 },
+  }),
+  preset('caffe-quick', {
+    family,
+    name: 'Caffe, quick',
+    source: 'Caffe, BVLC',
+    layers: [...trunk(), fc(64, gaussian(0.1)), fc(10, gaussian(0.1))],
+    training: { ...common, l2: 0.004, batch: 100 },
+  }),
+  preset('cuda-convnet-19pct', {
+    family,
+    name: 'cuda-convnet, 19 %',
+    source: 'cuda-convnet, Krizhevsky 2011',
+    layers: [...trunk(), fc(10, gaussian(0.01))],
+    training: { ...common, l2: 0.004 },
+  }),
+  preset('cuda-convnet-18pct', {
+    family,
+    name: 'cuda-convnet, 18 %',
+    source: 'cuda-convnet, Krizhevsky 2011',
+    layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
+    training: { ...common, l2: 0.004 },
+  }),
+  preset('caffe-full', {
+    family,
+    name: 'Caffe, full',
+    source: 'Caffe, BVLC',
+    layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
+    training: { ...common, l2: 0.004, batch: 100 },
+  }),
+];

@@ -1,0 +1,89 @@
+// Nets for handwritten digits: LeNet-5 and those that tutorials made of it.
+import { averagePool, conv, fc, maxPool, relu, same, tanh } from './parts.ts';
+import { type Preset, preset, square } from './preset.ts';
+
+const family = 'digits';
+const data = 'mnist';
+
+/** Glorot and Bengio's bound as the Theano tutorial has it: a pool of 4 pixels takes a quarter of the outputs. */
+const theano = (inputs: number, outputs: number) => ({
+  initial: 'uniform',
+  initialScale: Math.sqrt(6 / (inputs + outputs)),
+});
+
+export const digitPresets: readonly Preset[] = [
+  preset('lenet5-full', {
+    family,
+    name: 'LeNet-5, all connections',
+    source: 'after LeCun, Bottou, Bengio, Haffner 1998',
+    data,
+    input: square(32, 1),
+    layers: [
+      conv(6, 5, { initial: 'lecun' }),
+      tanh,
+      averagePool(2),
+      conv(16, 5, { initial: 'lecun' }),
+      tanh,
+      averagePool(2),
+      conv(120, 5, { initial: 'lecun' }),
+      tanh,
+      fc(84, { initial: 'lecun' }),
+      tanh,
+      fc(10, { initial: 'lecun' }),
+    ],
+    training: { optimiser: 'sgd', learningRate: 0.02, momentum: 0.9, l2: 0, batch: 32 },
+  }),
+  preset('theano-lenet', {
+    family,
+    name: 'Theano LeNet',
+    source: 'DeepLearning.net tutorial',
+    data,
+    input: square(28, 1),
+    layers: [
+      conv(20, 5, theano(25, 125)),
+      maxPool(),
+      tanh,
+      conv(50, 5, theano(500, 312.5)),
+      maxPool(),
+      tanh,
+      fc(500, { initial: 'xavier' }),
+      tanh,
+      fc(10, { initial: 'constant', initialScale: 0 }),
+    ],
+    training: { optimiser: 'sgd', learningRate: 0.1, momentum: 0, l2: 0, batch: 500 },
+  }),
+  preset('caffe-lenet', {
+    family,
+    name: 'Caffe LeNet',
+    source: 'Caffe, BVLC',
+    data,
+    input: square(28, 1),
+    layers: [
+      conv(20, 5, { initial: 'xavierFanIn' }),
+      maxPool(),
+      conv(50, 5, { initial: 'xavierFanIn' }),
+      maxPool(),
+      fc(500, { initial: 'xavierFanIn' }),
+      relu,
+      fc(10, { initial: 'xavierFanIn' }),
+    ],
+    training: { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 64 },
+  }),
+  preset('convnetjs-mnist', {
+    family,
+    name: 'ConvNetJS, digits',
+    source: 'ConvNetJS, Karpathy 2014',
+    data,
+    input: square(24, 1),
+    layers: [
+      same(8, 5, { initial: 'lecun', initialBias: 0.1 }),
+      relu,
+      maxPool(),
+      same(16, 5, { initial: 'lecun', initialBias: 0.1 }),
+      relu,
+      maxPool(3),
+      fc(10, { initial: 'lecun' }),
+    ],
+    training: { optimiser: 'adadelta', learningRate: 1, rho: 0.95, epsilon: 1e-8, l2: 0.001 / 20, batch: 20 },
+  }),
+];

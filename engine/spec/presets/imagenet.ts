@@ -1,0 +1,171 @@
+// Nets of the ImageNet contests, 2012 to 2014: too large to train here, but every shape, count and byte is theirs.
+import {
+  averagePool,
+  conv,
+  dropout,
+  fc,
+  inception,
+  type Layer,
+  maxPool,
+  overlapping,
+  relu,
+  same,
+  vggStage,
+} from './parts.ts';
+import { type Preset, preset, square } from './preset.ts';
+
+const family = 'imagenet';
+const data = 'imagenet';
+
+const start = (initialScale: number, initialBias = 0): Layer => ({
+  initial: 'gaussian',
+  initialScale,
+  initialBias,
+});
+const acrossMaps: Layer = { type: 'lrn', size: 5, alpha: 0.0001, beta: 0.75, k: 2, alphaDivided: false };
+
+const classifier = (more: Layer): Layer[] => [
+  fc(4096, more),
+  relu,
+  dropout(0.5),
+  fc(4096, more),
+  relu,
+  dropout(0.5),
+  fc(1000, { ...more, initialBias: 0 }),
+];
+
+/** Krizhevsky et al. 2012; its two halves met only where a GPU read from the other. */
+const alexNet = (groups: number): Layer[] => [
+  conv(96, 11, { stride: 4, ...start(0.01) }),
+  relu,
+  acrossMaps,
+  maxPool(3, 2),
+  same(256, 5, { groups, ...start(0.01, 1) }),
+  relu,
+  acrossMaps,
+  maxPool(3, 2),
+  same(384, 3, start(0.01)),
+  relu,
+  same(384, 3, { groups, ...start(0.01, 1) }),
+  relu,
+  same(256, 3, { groups, ...start(0.01, 1) }),
+  relu,
+  maxPool(3, 2),
+  ...classifier(start(0.01, 1)),
+];
+
+/** Zeiler and Fergus 2013; `widths` are those of the last three convolutions. */
+const zfNet = (widths: readonly number[]): Layer[] => [
+  conv(96, 7, { stride: 2, padding: 1, rounding: 'floor', ...start(0.01) }),
+  relu,
+  overlapping('max'),
+  acrossMaps,
+  conv(256, 5, { stride: 2, ...start(0.01) }),
+  relu,
+  overlapping('max'),
+  acrossMaps,
+  ...widths.flatMap((filters) => [same(filters, 3, start(0.01)), relu]),
+  maxPool(3, 2),
+  ...classifier(start(0.01)),
+];
+
+const xavier = { initial: 'xavierFanIn', initialBias: 0.2 };
+const caffeNorm: Layer = { type: 'lrn', size: 5, alpha: 0.0001, beta: 0.75, k: 1 };
+
+const googLeNet: Layer[] = [
+  same(64, 7, { stride: 2, rounding: 'floor', ...xavier }),
+  relu,
+  overlapping('max'),
+  caffeNorm,
+  conv(64, 1, xavier),
+  relu,
+  same(192, 3, xavier),
+  relu,
+  caffeNorm,
+  overlapping('max'),
+  inception([64, 96, 128, 16, 32, 32], xavier),
+  inception([128, 128, 192, 32, 96, 64], xavier),
+  overlapping('max'),
+  inception([192, 96, 208, 16, 48, 64], xavier),
+  inception([160, 112, 224, 24, 64, 64], xavier),
+  inception([128, 128, 256, 24, 64, 64], xavier),
+  inception([112, 144, 288, 32, 64, 64], xavier),
+  inception([256, 160, 320, 32, 128, 128], xavier),
+  overlapping('max'),
+  inception([256, 160, 320, 32, 128, 128], xavier),
+  inception([384, 192, 384, 48, 128, 128], xavier),
+  averagePool(7, 1),
+  dropout(0.4),
+  fc(1000, { initial: 'xavierFanIn' }),
+];
+
+const vgg = (counts: readonly number[]): Layer[] => [
+  ...[64, 128, 256, 512, 512].flatMap((filters, i) => vggStage(filters, counts[i])),
+  ...classifier({}),
+];
+
+const contest = { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005 } as const;
+
+export const imageNetPresets: readonly Preset[] = [
+  preset('alexnet', {
+    family,
+    name: 'AlexNet',
+    source: 'Krizhevsky, Sutskever, Hinton 2012',
+    data,
+    input: square(227),
+    layers: alexNet(2),
+    training: { ...contest, batch: 128 },
+  }),
+  preset('alexnet-ungrouped', {
+    family,
+    name: 'AlexNet, one group',
+    source: 'after Krizhevsky, Sutskever, Hinton 2012',
+    data,
+    input: square(227),
+    layers: alexNet(1),
+    training: { ...contest, batch: 128 },
+  }),
+  preset('zf-net', {
+    family,
+    name: 'ZF Net',
+    source: 'Zeiler, Fergus 2013',
+    data,
+    input: square(224),
+    layers: zfNet([384, 384, 256]),
+    training: { ...contest, l2: 0, batch: 128 },
+  }),
+  preset('zf-net-b', {
+    family,
+    name: 'ZF Net, wide',
+    source: 'Zeiler, Fergus 2013',
+    data,
+    input: square(224),
+    layers: zfNet([512, 1024, 512]),
+    training: { ...contest, l2: 0, batch: 128 },
+  }),
+  preset('googlenet', {
+    family,
+    name: 'GoogLeNet',
+    source: 'Szegedy et al. 2014',
+    data,
+    input: square(224),
+    layers: googLeNet,
+    training: { ...contest, l2: 0.0002, batch: 32 },
+  }),
+  ...(
+    [
+      ['vgg16', 'VGG16', [2, 2, 3, 3, 3]],
+      ['vgg19', 'VGG19', [2, 2, 4, 4, 4]],
+    ] as const
+  ).map(([id, name, counts]) =>
+    preset(id, {
+      family,
+      name,
+      source: 'Simonyan, Zisserman 2014',
+      data,
+      input: square(224),
+      layers: vgg(counts),
+      training: { ...contest, batch: 32 },
+    }),
+  ),
+];

@@ -1,0 +1,191 @@
+// Nets of the Kaggle contest on CIFAR-10, 2014: those of nagadomi in Torch7, and the sparse nets of Ben Graham, whose
+// small images lie in a large empty field.
+
+import type { Layer } from './parts.ts';
+import { conv, dropout, fc, globalAverage, inception, maxPool, relu, same } from './parts.ts';
+import { type Preset, preset, square } from './preset.ts';
+
+const family = 'cifar';
+const nagadomi = 'kaggle-cifar10-torch7, nagadomi 2014';
+const torch = { initial: 'torch' };
+const input = square(24);
+const training = { optimiser: 'sgd', learningRate: 0.1, momentum: 0.9, l2: 0, batch: 64 } as const;
+
+const stage = (filters: number, count: number): Layer[] => [
+  ...Array.from({ length: count }, () => [same(filters, 3, torch), relu]).flat(),
+  maxPool(),
+  dropout(0.25),
+];
+
+const torch7: readonly Preset[] = [
+  preset('torch7-very-deep', {
+    family,
+    name: 'Torch7, very deep',
+    source: nagadomi,
+    input,
+    layers: [
+      ...stage(64, 2),
+      ...stage(128, 2),
+      ...stage(256, 4),
+      conv(1024, 3, torch),
+      relu,
+      dropout(0.5),
+      conv(1024, 1, torch),
+      relu,
+      dropout(0.5),
+      fc(10, torch),
+    ],
+    training,
+  }),
+  preset('torch7-nin', {
+    family,
+    name: 'Torch7, network in network',
+    source: nagadomi,
+    input,
+    layers: [
+      conv(128, 5, { padding: 3, ...torch }),
+      relu,
+      conv(96, 1, torch),
+      relu,
+      maxPool(3, 2, { rounding: 'ceil' }),
+      dropout(0.25),
+      same(192, 5, torch),
+      relu,
+      conv(256, 1, torch),
+      relu,
+      maxPool(3, 2, { rounding: 'ceil' }),
+      dropout(0.5),
+      same(256, 5, torch),
+      relu,
+      conv(1024, 1, torch),
+      relu,
+      conv(10, 1, torch),
+      relu,
+      maxPool(5, 5, { kind: 'average', rounding: 'floor' }),
+      { type: 'scale', factor: 25 },
+    ],
+    training,
+  }),
+  preset('torch7-cnn', {
+    family,
+    name: 'Torch7, CNN',
+    source: nagadomi,
+    input,
+    layers: [
+      conv(128, 5, torch),
+      relu,
+      maxPool(),
+      conv(256, 5, torch),
+      relu,
+      maxPool(),
+      conv(512, 4, { padding: 1, ...torch }),
+      relu,
+      conv(1024, 2, torch),
+      relu,
+      dropout(0.5),
+      conv(10, 1, torch),
+    ],
+    training,
+  }),
+  preset('torch7-inception', {
+    family,
+    name: 'Torch7, Inception',
+    source: nagadomi,
+    input,
+    layers: [
+      same(64, 3, torch),
+      relu,
+      same(64, 3, torch),
+      relu,
+      maxPool(),
+      inception([64, 96, 128, 16, 32, 32], torch),
+      inception([128, 128, 192, 32, 96, 64], torch),
+      maxPool(),
+      inception([192, 96, 208, 16, 48, 64], torch),
+      inception([160, 112, 224, 24, 64, 64], torch),
+      inception([128, 128, 256, 24, 64, 64], torch),
+      globalAverage,
+      dropout(0.4),
+      conv(10, 1, torch),
+    ],
+    training,
+  }),
+];
+
+/** Ben Graham's "very leaky" ReLU lets a third of what is negative through. */
+const leaky = { type: 'leakyRelu', slope: 1 / 3 };
+const graham = {
+  optimiser: 'sgd',
+  learningRate: 0.003,
+  momentum: 0.99,
+  nesterov: true,
+  l2: 0,
+  batch: 50,
+} as const;
+
+/** DeepCNiN(levels, width): at level i a convolution and a 1×1 of `i * width` channels, the first one 3×3. */
+const deepCnin = (levels: number, width: number): Layer[] => [
+  ...Array.from({ length: levels }, (_, i) => [
+    conv((i + 1) * width, i === 0 ? 3 : 2),
+    leaky,
+    maxPool(),
+    conv((i + 1) * width, 1),
+    leaky,
+  ]).flat(),
+  conv((levels + 1) * width, 2),
+  leaky,
+  conv((levels + 1) * width, 1),
+  leaky,
+  fc(10),
+];
+
+/** Dropout of 0 at the first of `count` places, rising evenly to `last`; none where it is 0. */
+const ramp = (index: number, count: number, last: number): Layer[] =>
+  index === 0 ? [] : [dropout((last * index) / (count - 1))];
+
+const winner: Layer[] = [
+  ...[320, 640, 960, 1280, 1600].flatMap((filters, i) => [
+    ...ramp(i, 6, 0.5),
+    conv(filters, 2),
+    leaky,
+    ...ramp(i, 6, 0.5),
+    conv(filters, 2),
+    leaky,
+    maxPool(),
+  ]),
+  dropout(0.5),
+  conv(1920, 2),
+  leaky,
+  conv(1920, 1),
+  leaky,
+  fc(10),
+];
+
+const sparse: readonly Preset[] = [
+  preset('deepcnin-5-300', {
+    family,
+    name: 'DeepCNiN(5, 300)',
+    source: 'Graham 2014',
+    input: square(96),
+    layers: deepCnin(5, 300),
+    training: graham,
+  }),
+  preset('deepcnin-5-30', {
+    family,
+    name: 'DeepCNiN(5, 30)',
+    source: 'after Graham 2014',
+    input: square(96),
+    layers: deepCnin(5, 30),
+    training: { ...graham, momentum: 0.9, learningRate: 0.003 },
+  }),
+  preset('graham-kaggle', {
+    family,
+    name: 'Kaggle winner',
+    source: 'Graham, Kaggle 2014',
+    input: square(126),
+    layers: winner,
+    training: graham,
+  }),
+];
+
+export const kagglePresets: readonly Preset[] = [...torch7, ...sparse];

@@ -1,0 +1,53 @@
+// What a preset is: a net, where it comes from, and how it is meant to be trained.
+import { type NetworkDocument, parseDocument } from '../document.ts';
+import type { Shape } from '../shape.ts';
+import { parseTraining, type TrainingDocument } from '../training.ts';
+import type { Layer } from './parts.ts';
+
+/** Data that a net was made for. Those of ImageNet are not here: such nets are looked at, and can run a step. */
+export type PresetData = 'cifar10' | 'mnist' | 'imagenet';
+
+export interface Preset {
+  id: string;
+  /** What it stands with in a list. */
+  family: (typeof presetFamilies)[number];
+  /** Where the net was published, in a few words that need no translation; "" for a net of this playground. */
+  source: string;
+  data: PresetData;
+  network: NetworkDocument;
+  training: TrainingDocument;
+}
+
+export const presetFamilies = ['start', 'digits', 'cifar', 'residual', 'imagenet'] as const;
+
+interface Parts {
+  family: Preset['family'];
+  name: string;
+  source?: string;
+  data?: PresetData;
+  input?: Shape;
+  layers: readonly Layer[];
+  loss?: object;
+  training?: Partial<TrainingDocument>;
+}
+
+export const square = (side: number, channels = 3): Shape => ({ height: side, width: side, channels });
+
+export const preset = (
+  id: string,
+  { family, name, source = '', data = 'cifar10', input = square(32), layers, loss, training = {} }: Parts,
+): Preset => ({
+  id,
+  family,
+  source,
+  data,
+  network: parseDocument({
+    version: 1,
+    name,
+    input,
+    layers,
+    ...(loss && { loss }),
+    ...(data === 'imagenet' && { classes: 1000 }),
+  }),
+  training: parseTraining(training),
+});

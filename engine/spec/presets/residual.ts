@@ -1,0 +1,136 @@
+// Residual nets for CIFAR-10, and the fast recipes that came of them.
+import {
+  add,
+  batchNorm,
+  fc,
+  gelu,
+  globalAverage,
+  globalMax,
+  type Layer,
+  maxPool,
+  relu,
+  same,
+} from './parts.ts';
+import { type Preset, preset } from './preset.ts';
+
+const family = 'residual';
+const bare = { bias: false };
+const convNorm = (filters: number, more: Layer = {}): Layer[] => [
+  same(filters, 3, { ...bare, ...more }),
+  batchNorm(),
+];
+
+/** Where the size halves and the width doubles, the shortcut takes every second pixel and zeros for new channels. */
+const shortcut = (filters: number): Layer[] => [
+  maxPool(1, 2, { rounding: 'floor' }),
+  { type: 'padChannels', channels: filters },
+];
+
+const basicBlock = (filters: number, halves: boolean): Layer[] => [
+  add(
+    [...convNorm(filters, halves ? { stride: 2, rounding: 'floor' } : {}), relu, ...convNorm(filters)],
+    halves ? shortcut(filters) : [],
+  ),
+  relu,
+];
+
+/** He et al. 2015 for CIFAR-10: three stages of `blocks` blocks, 6 * blocks + 2 layers with weights. */
+const resnet = (blocks: number): Layer[] => [
+  ...convNorm(16),
+  relu,
+  ...[16, 32, 64].flatMap((filters, stage) =>
+    Array.from({ length: blocks }, (_, i) => basicBlock(filters, stage > 0 && i === 0)).flat(),
+  ),
+  globalAverage,
+  fc(10),
+];
+
+const classic = { optimiser: 'sgd', learningRate: 0.1, momentum: 0.9, l2: 0.0001, batch: 128 } as const;
+
+const heNets = [20, 32, 56].map((depth) =>
+  preset(`resnet-${depth}`, {
+    family,
+    name: `ResNet-${depth}`,
+    source: 'He, Zhang, Ren, Sun 2015',
+    layers: resnet((depth - 2) / 6),
+    training: classic,
+  }),
+);
+
+/** A convolution with its norm and ReLU. */
+const unit = (filters: number): Layer[] => [...convNorm(filters), relu];
+const residual = (filters: number): Layer => add([...unit(filters), ...unit(filters)], []);
+
+const resnet9 = preset('resnet9', {
+  family,
+  name: 'ResNet9',
+  source: 'cifar10-fast, Page 2018',
+  layers: [
+    ...unit(64),
+    ...unit(128),
+    maxPool(),
+    residual(128),
+    ...unit(256),
+    maxPool(),
+    ...unit(512),
+    maxPool(),
+    residual(512),
+    maxPool(4),
+    fc(10, bare),
+    { type: 'scale', factor: 0.125 },
+  ],
+  training: { optimiser: 'sgd', nesterov: true, learningRate: 0.4, momentum: 0.9, l2: 0.0005, batch: 512 },
+});
+
+/** The norm of the speed runs: no gain, and running figures that follow fast. */
+const fastNorm = batchNorm({ gain: false, epsilon: 1e-12, share: 0.4 });
+const dirac = { ...bare, initial: 'dirac' };
+
+const fastBlock = (filters: number): Layer[] => [
+  same(filters, 3, dirac),
+  maxPool(2, 2, { rounding: 'floor' }),
+  fastNorm,
+  gelu,
+  same(filters, 3, dirac),
+  fastNorm,
+  gelu,
+];
+
+const hlb = preset('hlb-cifar10', {
+  family,
+  name: 'hlb-CIFAR10',
+  source: 'tysam-code 2023',
+  layers: [
+    { type: 'whitening', bias: false, epsilon: 0.01 },
+    gelu,
+    ...[64, 256, 512].flatMap(fastBlock),
+    globalMax,
+    fc(10, { ...bare, initial: 'torch' }),
+    { type: 'scale', factor: 1 / 9 },
+  ],
+  training: {
+    optimiser: 'sgd',
+    nesterov: true,
+    learningRate: 1.525,
+    momentum: 0.85,
+    l2: 0.001337,
+    batch: 1024,
+  },
+});
+
+const airbench = preset('airbench94', {
+  family,
+  name: 'airbench94',
+  source: 'Jordan 2024',
+  layers: [
+    { type: 'whitening', epsilon: 0.0005 },
+    gelu,
+    ...[64, 256, 256].flatMap(fastBlock),
+    maxPool(3),
+    fc(10, { ...bare, initial: 'torch' }),
+    { type: 'scale', factor: 1 / 9 },
+  ],
+  training: { optimiser: 'sgd', nesterov: true, learningRate: 1.5, momentum: 0.85, l2: 0.00133, batch: 1024 },
+});
+
+export const residualPresets: readonly Preset[] = [...heNets, resnet9, hlb, airbench];

@@ -53,12 +53,16 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './poolCases.ts';
+import { cutout, drawTransforms, warpBatch } from './warpCases.ts';
 
 export { firstDifference, storedInHalf, type TableRow } from './case.ts';
 
 export const opCases: Record<OpName, readonly TableRow[]> = {
   gatherBatch,
   gatherRange,
+  drawTransforms,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,

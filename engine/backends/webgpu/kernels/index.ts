@@ -29,7 +29,7 @@ import {
 } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
-import { gatherBatch, gatherRange } from './gather.ts';
+import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import {
   gradientNorm,
@@ -52,6 +52,9 @@ import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
 export const kernels: Record<OpName, Kernel> = {
   gatherBatch,
   gatherRange,
+  drawTransforms,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -33,6 +33,7 @@ import { scaledTanhBackward, scaledTanhForward } from './scaledTanh.ts';
 import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
 import { tanhBackward, tanhForward } from './tanh.ts';
+import { averageViews, outcomeOf } from './views.ts';
 import { drawTransforms, warpBatch } from './warp.ts';
 
 export const ops = {
@@ -83,6 +84,8 @@ export const ops = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews,
+  outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,

@@ -5,6 +5,7 @@ import { runStateWords } from '../ops/runState.ts';
 import { augmentSettings, transformWords } from '../ops/warp.ts';
 import { type InputSteps, inputStepsOf } from '../spec/inputSteps.ts';
 import { type Shape, volume } from '../spec/shape.ts';
+import { type View, type Views, viewsOf } from '../spec/testViews.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import type { Builder } from './builder.ts';
 
@@ -17,15 +18,6 @@ export interface PlanData {
   shape?: Shape;
 }
 
-/** How a test image is looked at: mirrored first or not, and so many pixels from its middle. */
-export interface View {
-  mirror: boolean;
-  down: number;
-  right: number;
-}
-
-export const middleView: View = { mirror: false, down: 0, right: 0 };
-
 export class InputEmitter {
   private readonly image: Shape;
   private readonly steps: InputSteps;
@@ -34,7 +26,7 @@ export class InputEmitter {
     private readonly builder: Builder,
     private readonly input: Shape,
     private readonly batch: number,
-    training: TrainingDocument,
+    private readonly training: TrainingDocument,
     private readonly data: PlanData,
   ) {
     this.image = data.shape ?? input;
@@ -89,9 +81,20 @@ export class InputEmitter {
     this.gather('warpBatch', 'train', x, sizes, { transforms });
   }
 
-  /** The next batch of a split in its own order. */
-  emitEvaluation(split: 'train' | 'test', x: Tensor, { mirror, down, right }: View): void {
-    this.gather('gatherRange', split, x, { ...this.sizes, mirror: Number(mirror), down, right });
+  /** How test images are looked at. */
+  get views(): Views {
+    return viewsOf(this.training.testViews, this.input, this.image);
+  }
+
+  /** The next batch of a split in its own order, seen one way. */
+  emitEvaluation(split: 'train' | 'test', x: Tensor, { mirror, down, right, reflect }: View): void {
+    this.gather('gatherRange', split, x, {
+      ...this.sizes,
+      ...(reflect === undefined ? {} : { reflect: Number(reflect) }),
+      mirror: Number(mirror),
+      down,
+      right,
+    });
   }
 
   /** Attributes of all that reads stored images. */

@@ -14,11 +14,13 @@ import {
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
+import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { sameInputSteps } from '../spec/inputSteps.ts';
 import { EngineError } from '../spec/messages.ts';
 import { shapeText } from '../spec/shape.ts';
+import { viewsOf } from '../spec/testViews.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
@@ -80,7 +82,7 @@ export function planFor(
 }
 
 /** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'nesterov'] as const;
+const rebuilding = ['batch', 'optimiser', 'nesterov', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -200,6 +202,12 @@ export class Run {
     state[runState.optimiserStart] = this.optimiserSince;
     this.write('run.state', state);
     this.writeOrder();
+    const { views } = viewsOf(this.training.testViews, this.network.input, this.dataset.info.shape);
+    if (views.length > 1)
+      this.write(
+        viewShares,
+        Float32Array.from(views, ({ share }) => share),
+      );
     this.applySettings(this.training);
   }
 

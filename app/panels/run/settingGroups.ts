@@ -64,7 +64,7 @@ const named: readonly SettingGroup[] = [
   { id: 'augment', fields: only(...augmentFields), summary: augmentSummary },
   {
     id: 'evaluate',
-    fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery'),
+    fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'testViews'),
     summary: ({ evaluateEvery }, t) =>
       evaluateEvery > 0 ? t('run:group.every', { steps: count(evaluateEvery) }) : t('run:value.off'),
   },

@@ -90,6 +90,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   updateRunning: reference,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews: reference,
+  outcomeOf: reference,
   gradientNorm,
   metrics: reference,
   recordOutcomes: reference,

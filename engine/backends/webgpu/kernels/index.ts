@@ -32,8 +32,10 @@ import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import {
+  averageViews,
   gradientNorm,
   metrics,
+  outcomeOf,
   recordOutcomes,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
@@ -97,6 +99,8 @@ export const kernels: Record<OpName, Kernel> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews,
+  outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,

@@ -51,17 +51,9 @@ export function classCounts(split: Split, classes: number): number[] {
 export const normalisation = ({ info, train }: Dataset): ChannelStatistics =>
   info.statistics ?? channelStatistics(train, info.shape);
 
-/**
- * What each channel of a colour gives to its grey value: 0.299, 0.587, 0.114 for red, green and blue (ITU-R
- * BT.601), equal parts for any other number of channels.
- */
-export const luminance = (channels: number): readonly number[] =>
-  channels === 3 ? [0.299, 0.587, 0.114] : new Array<number>(channels).fill(1 / channels);
-
-/** Mean and deviation of the grey values of the training images that have arrived, as one channel. */
-export function luminanceStatistics({ info, train }: Dataset): ChannelStatistics {
+/** Mean and deviation of a weighted sum of the channels, over the training images that have arrived. */
+export function greyStatistics({ info, train }: Dataset, weights: readonly number[]): ChannelStatistics {
   const { shape } = info;
-  const weights = luminance(shape.channels);
   const plane = shape.height * shape.width;
   let sum = 0;
   let squares = 0;

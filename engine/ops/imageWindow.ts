@@ -28,7 +28,15 @@ export interface ImageWindow {
 export const mirrorModes = { off: 0, random: 1, alternating: 2 } as const;
 
 /** Draws of one image are named (seed, Stream.augment, position or example, one of these). */
-export const augmentDraw = { window: 0, alternating: 1 } as const;
+export const augmentDraw = {
+  window: 0,
+  alternating: 1,
+  shape: 2,
+  colour: 3,
+  cutout: 4,
+  /** The first of three. */
+  colourNoise: 5,
+} as const;
 
 /** Pass over the training split that the example at `position` belongs to. */
 export function epochAt(state: NumericArray, position: number): number {
@@ -85,7 +93,7 @@ export function trainingWindow(a: ImageAttributes, state: NumericArray, position
 }
 
 /** Pixel that a mirror at both edges, which are not repeated, shows at `i`: -1 shows 1, and `size` shows size - 2. */
-function reflected(i: number, size: number): number {
+export function reflected(i: number, size: number): number {
   const period = Math.max(1, 2 * size - 2);
   const place = ((i % period) + period) % period;
   return Math.min(place, period - place);

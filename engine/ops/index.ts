@@ -14,6 +14,7 @@ import { convBackwardInput } from './convBackwardInput.ts';
 import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
 import { copyChannels } from './copyChannels.ts';
+import { cutout } from './cutout.ts';
 import { dropout } from './dropout.ts';
 import { eluBackward, eluForward } from './elu.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
@@ -32,10 +33,15 @@ import { scaledTanhBackward, scaledTanhForward } from './scaledTanh.ts';
 import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
 import { tanhBackward, tanhForward } from './tanh.ts';
+import { averageViews, outcomeOf } from './views.ts';
+import { drawTransforms, warpBatch } from './warp.ts';
 
 export const ops = {
   gatherBatch,
   gatherRange,
+  drawTransforms,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,
@@ -78,6 +84,8 @@ export const ops = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews,
+  outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,

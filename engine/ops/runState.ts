@@ -24,8 +24,10 @@ export const runState = {
   halted: 10,
   /** Steps done when the present optimiser began with an empty memory: Adam counts its own steps from there. */
   optimiserStart: 11,
+  /** Side of the square that is cut out of every training image. */
+  cutout: 12,
 } as const;
-export const runStateWords = 12;
+export const runStateWords = 13;
 
 /** Positions in the tensor "run.hyper" (f32). */
 export const runHyper = {

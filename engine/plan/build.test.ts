@@ -27,13 +27,18 @@ const nets = [
   ),
 ];
 
+/** The plainest way of the data into a net, and one with every step there is. */
+const trainings = [
+  parseTraining({ batch: 3 }),
+  parseTraining({ batch: 3, normalise: 'pixel', rotation: 5, cutout: 2, testViews: 'airbench6' }),
+  parseTraining({ batch: 3, testViews: 'mirror' }),
+];
+
 const plansOf = ({ network, classes }: (typeof nets)[number]): Plan[] =>
-  (['train', 'inspect'] as const).map((purpose) =>
-    buildPlan(analyse(network, classes), {
-      purpose,
-      training: parseTraining({ batch: 3 }),
-      data: { train: 7, test: 5 },
-    }),
+  trainings.flatMap((training) =>
+    (['train', 'inspect'] as const).map((purpose) =>
+      buildPlan(analyse(network, classes), { purpose, training, data: { train: 7, test: 5 } }),
+    ),
   );
 
 const programsOf = (plan: Plan) => Object.entries(plan.programs) as [ProgramName, readonly OpCall[]][];
@@ -41,6 +46,7 @@ const programsOf = (plan: Plan) => Object.entries(plan.programs) as [ProgramName
 /** Buffers that hold something before a program begins. */
 function given(plan: Plan): Set<string> {
   const names = ['run.state', 'run.hyper', 'run.metrics', 'run.outcomes', 'input.scale', 'gradients'];
+  names.push('input.mean', 'run.augment', 'softmax.shares');
   if (plan.programs.inspect) names.push('input.output', 'labels');
   const filled = [...plan.tensors.values()].filter(
     ({ kind, name }) => ['parameters', 'optimiser', 'data'].includes(kind) || names.includes(name),

@@ -14,8 +14,9 @@ import type { Shape } from '../spec/shape.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
-import { InputEmitter, middleView, type PlanData } from './emitInput.ts';
+import { InputEmitter, type PlanData } from './emitInput.ts';
 import { emitParallel } from './emitParallel.ts';
+import { emitViews } from './emitViews.ts';
 import { fuse } from './fuse.ts';
 import { withHalfActivations } from './half.ts';
 import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
@@ -145,8 +146,7 @@ class PlanBuilder {
 
   private evaluation(split: 'train' | 'test', x: Tensor): OpCall[] {
     const { builder, batch } = this;
-    this.input.emitEvaluation(split, x, middleView);
-    this.emitForward(x);
+    this.emitLooks(split, x);
     builder.within('softmax', 'forward', () => {
       const { state } = builder;
       const outcomes = builder.get('run.outcomes');
@@ -156,9 +156,36 @@ class PlanBuilder {
     return builder.takeCalls();
   }
 
+  /** Looks at a batch of a split as often as the settings say, and leaves probabilities and outcome. */
+  private emitLooks(split: 'train' | 'test', x: Tensor): void {
+    const { builder, batch, input } = this;
+    const { elements, classes } = this.report;
+    const { views, average } = input.views;
+    if (views.length === 1) {
+      input.emitEvaluation(split, x, views[0]);
+      this.emitForward(x);
+      return;
+    }
+    const mean = emitViews(builder, input.views, { batch, classes }, (view) => {
+      input.emitEvaluation(split, x, view);
+      return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x).output;
+    });
+    if (average === 'logits') this.emitLoss(mean);
+    else
+      builder.within('softmax', 'forward', () => {
+        const [labels, outcome] = [builder.get('labels'), builder.get('softmax.outcome')];
+        builder.call('outcomeOf', { probabilities: mean, labels, outcome }, { batch, classes });
+      });
+  }
+
   /** Layers and loss; returns what the backward pass starts from. */
   private emitForward(x: Tensor): Emitted {
     const stack = this.emitStack(this.report.elements, x);
+    const loss = this.emitLoss(stack.output);
+    return { output: loss.output, backward: (dy) => stack.backward(loss.backward(dy)!) };
+  }
+
+  private emitLoss(logits: Tensor): Emitted {
     const { builder, batch } = this;
     const { classes } = this.report;
     const sizes = { batch, classes };
@@ -166,7 +193,6 @@ class PlanBuilder {
       const labels = builder.get('labels');
       const probabilities = builder.activation('output', [batch, 1, 1, classes]);
       const outcome = builder.workspace('outcome', 'f32', [batch, 2]);
-      const logits = stack.output;
       builder.call('softmaxCrossEntropyForward', { x: logits, labels, probabilities, outcome }, sizes);
       return {
         output: probabilities,
@@ -174,7 +200,7 @@ class PlanBuilder {
           builder.within('softmax', 'backward', () => {
             const dx = builder.gradient(logits);
             builder.call('softmaxCrossEntropyBackward', { probabilities, labels, dx }, sizes);
-            return stack.backward(dx);
+            return dx;
           }),
       };
     });

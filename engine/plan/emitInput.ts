@@ -2,8 +2,11 @@
 // data set holds is not known here, only how large its images are.
 import type { Tensor } from '../layers/emitter.ts';
 import { runStateWords } from '../ops/runState.ts';
+import { augmentSettings, transformWords } from '../ops/warp.ts';
+import { type InputSteps, inputStepsOf } from '../spec/inputSteps.ts';
 import { type Shape, volume } from '../spec/shape.ts';
-import { subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
+import { type View, type Views, viewsOf } from '../spec/testViews.ts';
+import type { TrainingDocument } from '../spec/training.ts';
 import type { Builder } from './builder.ts';
 
 /** What a plan must know of the data set. */
@@ -15,17 +18,9 @@ export interface PlanData {
   shape?: Shape;
 }
 
-/** How a test image is looked at: mirrored first or not, and so many pixels from its middle. */
-export interface View {
-  mirror: boolean;
-  down: number;
-  right: number;
-}
-
-export const middleView: View = { mirror: false, down: 0, right: 0 };
-
 export class InputEmitter {
   private readonly image: Shape;
+  private readonly steps: InputSteps;
 
   constructor(
     private readonly builder: Builder,
@@ -35,6 +30,7 @@ export class InputEmitter {
     private readonly data: PlanData,
   ) {
     this.image = data.shape ?? input;
+    this.steps = inputStepsOf(training);
   }
 
   /** "input.output" and "labels", which every plan has; returns the former. */
@@ -55,7 +51,7 @@ export class InputEmitter {
   declareData(): void {
     const { builder, image } = this;
     builder.declare('input.scale', 'workspace', 'f32', [2, image.channels]);
-    if (subtractsMeanImage(this.training))
+    if (this.steps.meanImage)
       builder.declare('input.mean', 'workspace', 'f32', [image.channels, image.height, image.width]);
     for (const split of ['train', 'test'] as const) {
       const count = Math.max(1, this.data[split]);
@@ -66,22 +62,62 @@ export class InputEmitter {
 
   /** The next batch in shuffled order, augmented. */
   emitTraining(x: Tensor): void {
-    this.gather('gatherBatch', 'train', x, {});
+    if (this.steps.warp) this.emitWarp(x);
+    else this.gather('gatherBatch', 'train', x, this.sizes);
+    const { builder, batch } = this;
+    if (this.steps.cutout)
+      builder.within('input', 'input', () =>
+        builder.call('cutout', { state: builder.state, x }, { batch, ...this.input }),
+      );
   }
 
-  /** The next batch of a split in its own order. */
-  emitEvaluation(split: 'train' | 'test', x: Tensor, { mirror, down, right }: View): void {
-    this.gather('gatherRange', split, x, { mirror: Number(mirror), down, right });
+  private emitWarp(x: Tensor): void {
+    const { builder, batch, sizes } = this;
+    const settings = builder.declare('run.augment', 'workspace', 'f32', [augmentSettings]);
+    const transforms = builder.declare('input.transforms', 'workspace', 'f32', [batch, transformWords]);
+    builder.within('input', 'input', () =>
+      builder.call('drawTransforms', { state: builder.state, settings, transforms }, sizes),
+    );
+    this.gather('warpBatch', 'train', x, sizes, { transforms });
+  }
+
+  /** How test images are looked at. */
+  get views(): Views {
+    return viewsOf(this.training.testViews, this.input, this.image);
+  }
+
+  /** The next batch of a split in its own order, seen one way. */
+  emitEvaluation(split: 'train' | 'test', x: Tensor, { mirror, down, right, reflect }: View): void {
+    this.gather('gatherRange', split, x, {
+      ...this.sizes,
+      ...(reflect === undefined ? {} : { reflect: Number(reflect) }),
+      mirror: Number(mirror),
+      down,
+      right,
+    });
+  }
+
+  /** Attributes of all that reads stored images. */
+  private get sizes(): Record<string, number> {
+    const { batch, input, image, steps } = this;
+    return {
+      batch,
+      ...input,
+      imageHeight: image.height,
+      imageWidth: image.width,
+      imageChannels: image.channels,
+      reflect: Number(steps.reflect),
+    };
   }
 
   private gather(
-    op: 'gatherBatch' | 'gatherRange',
+    op: 'gatherBatch' | 'gatherRange' | 'warpBatch',
     split: 'train' | 'test',
     x: Tensor,
-    view: Record<string, number>,
+    attributes: Record<string, number>,
+    more: Record<string, Tensor> = {},
   ): void {
-    const { builder, batch, image } = this;
-    const { height, width, channels } = this.input;
+    const { builder } = this;
     builder.within('input', 'input', () =>
       builder.call(
         op,
@@ -89,22 +125,13 @@ export class InputEmitter {
           images: builder.get(`data.${split}.images`),
           imageLabels: builder.get(`data.${split}.labels`),
           scale: builder.get('input.scale'),
-          ...(builder.tensors.has('input.mean') ? { mean: builder.get('input.mean') } : {}),
+          ...(this.steps.meanImage ? { mean: builder.get('input.mean') } : {}),
           state: builder.state,
           x,
           labels: builder.get('labels'),
+          ...more,
         },
-        {
-          batch,
-          height,
-          width,
-          channels,
-          imageHeight: image.height,
-          imageWidth: image.width,
-          imageChannels: image.channels,
-          reflect: Number(this.training.fill === 'reflect'),
-          ...view,
-        },
+        attributes,
       ),
     );
   }

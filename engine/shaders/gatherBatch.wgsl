@@ -11,14 +11,6 @@
 @group(0) @binding(5) var<storage, read_write> x: array<Stored>;
 @group(0) @binding(6) var<storage, read_write> labels: array<u32>;
 
-/// First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts.
-fn drawnFirst(draw: u32, size: u32, imageSize: u32) -> i32 {
-  let shift = state[stateShift];
-  let slack = max(imageSize, size) - size;
-  let farthest = min(0, middleOf(size, imageSize)) + i32(slack + shift);
-  return farthest - i32(below(draw, slack + 2u * shift + 1u));
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
   let pixel = threadIndex(id, workgroups);

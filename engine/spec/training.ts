@@ -19,6 +19,14 @@ export const trainingFields = [
   { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
   { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
   { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },
+  { key: 'zoom', kind: 'number', min: 1, max: 2, step: 0.05, default: 1 },
+  { key: 'stretch', kind: 'number', min: 1, max: 2, step: 0.05, default: 1 },
+  { key: 'rotation', kind: 'number', min: 0, max: 180, step: 5, default: 0 },
+  { key: 'brightness', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
+  { key: 'contrast', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
+  { key: 'saturation', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
+  { key: 'colourNoise', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
+  { key: 'cutout', kind: 'integer', min: 0, max: 64, default: 0 },
   {
     key: 'normalise',
     kind: 'choice',
@@ -28,6 +36,7 @@ export const trainingFields = [
   { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
   { key: 'evaluateWholeEvery', kind: 'integer', min: 0, max: 10_000, default: 1 },
+  { key: 'testViews', kind: 'choice', options: ['one', 'mirror', 'airbench6', 'ten'], default: 'one' },
   { key: 'stopAfterEpochs', kind: 'integer', min: 0, max: 10_000, default: 0 },
 ] as const satisfies readonly Field[];
 
@@ -49,10 +58,6 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
 };
 
 const schema = z.strictObject(fieldShape(trainingFields));
-
-/** Whether the mean of the training images is taken from every image. */
-export const subtractsMeanImage = ({ normalise }: TrainingDocument): boolean =>
-  normalise === 'pixel' || normalise === 'raw';
 
 /** Settings of earlier versions said "flip", yes or no, where there is a choice now. */
 function withMirror(value: unknown): unknown {

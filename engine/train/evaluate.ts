@@ -2,6 +2,7 @@
 
 import type { SplitName } from '../data/dataset.ts';
 import { outcomeLength, runState } from '../ops/runState.ts';
+import type { TrainingDocument } from '../spec/training.ts';
 import type { Run } from './run.ts';
 
 export interface Evaluation {
@@ -9,6 +10,8 @@ export interface Evaluation {
   /** Mean cross-entropy. */
   loss: number;
   accuracy: number;
+  /** How often each image was looked at. */
+  views: TrainingDocument['testViews'];
   /** confusion[true class][predicted class] */
   confusion: number[][];
 }
@@ -49,7 +52,8 @@ export async function evaluate(
     const most = Math.max(1, Math.floor(outcomeLength / run.plan.batch));
     batches = Math.max(1, Math.min(most, 2 * batches, Math.floor(blockMilliseconds / perBatch)));
   }
-  return { examples, loss: loss / examples, accuracy: right / examples, confusion };
+  const views = run.training.testViews;
+  return { examples, views, loss: loss / examples, accuracy: right / examples, confusion };
 }
 
 async function runBlock(run: Run, split: SplitName, from: number, to: number): Promise<Float32Array> {

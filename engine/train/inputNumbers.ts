@@ -1,12 +1,14 @@
 // How bytes become the numbers a net reads: (byte - mean) * scale[c] + offset[c] for each channel, the mean being
 // an image, where there is one; and a single image read that way here instead of on a device.
 import type { Dataset } from '../data/dataset.ts';
-import { luminance, luminanceStatistics, meanImage, normalisation } from '../data/statistics.ts';
+import { greyStatistics, meanImage, normalisation } from '../data/statistics.ts';
 import { gatherRange } from '../ops/gather.ts';
+import { luminance } from '../ops/luminance.ts';
 import { runState, runStateWords } from '../ops/runState.ts';
 import type { NetworkDocument } from '../spec/document.ts';
+import { inputStepsOf } from '../spec/inputSteps.ts';
 import { volume } from '../spec/shape.ts';
-import { subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
+import type { TrainingDocument } from '../spec/training.ts';
 
 export interface InputNumbers {
   /** [scales..., offsets...], two for each channel of the stored images. */
@@ -35,7 +37,9 @@ function linesOf({ dataset, training }: InputSource, grey: boolean): Line[] {
     case 'centre':
       return alike({ scale: 1 / 255, offset: -0.5 });
     case 'standard': {
-      const { mean, deviation } = grey ? luminanceStatistics(dataset) : normalisation(dataset);
+      const { mean, deviation } = grey
+        ? greyStatistics(dataset, luminance(channels))
+        : normalisation(dataset);
       return mean.map((one, c) => {
         const safe = deviation[c] > 0 ? deviation[c] : 1;
         return { scale: 1 / (255 * safe), offset: -one / safe };
@@ -59,7 +63,7 @@ export function inputNumbers(source: InputSource): InputNumbers {
   const of = (key: keyof Line) => weights.map((weight, c) => weight * lines[grey ? 0 : c][key]);
   return {
     scale: Float32Array.from([...of('scale'), ...of('offset')]),
-    mean: subtractsMeanImage(training) ? meanImage(dataset.train, dataset.info.shape) : null,
+    mean: inputStepsOf(training).meanImage ? meanImage(dataset.train, dataset.info.shape) : null,
   };
 }
 
@@ -77,7 +81,7 @@ export function imageReader(source: InputSource): (bytes: Uint8Array) => Float32
     imageHeight: shape.height,
     imageWidth: shape.width,
     imageChannels: shape.channels,
-    reflect: Number(source.training.fill === 'reflect'),
+    reflect: Number(inputStepsOf(source.training).reflect),
     mirror: 0,
     down: 0,
     right: 0,

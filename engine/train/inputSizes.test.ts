@@ -61,3 +61,36 @@ test('two channels cannot look at three', async () => {
   }).catch((reason: unknown) => reason);
   expect((error as EngineError).code).toBe('dataset.shape');
 });
+
+test('a run with every augmentation is the same on each engine, and after a move in the middle', async () => {
+  const network = netOf({ height: 7, width: 6, channels: 3 });
+  const all = parseTraining({
+    ...training,
+    mirror: 'alternating',
+    fill: 'reflect',
+    zoom: 1.3,
+    stretch: 1.1,
+    rotation: 20,
+    brightness: 0.2,
+    contrast: 0.2,
+    saturation: 0.4,
+    colourNoise: 0.1,
+    cutout: 3,
+  });
+  const [first, second] = [createReferenceBackend(), await createWasmBackend()];
+  const whole = await Run.create({ backend: first, network, training: all, dataset, seed: 3 });
+  await whole.queue(8);
+  const expected = (await whole.collect()).metrics.map(({ loss }) => loss);
+  const begun = await Run.create({ backend: second, network, training: all, dataset, seed: 3 });
+  await begun.queue(3);
+  const losses = (await begun.collect()).metrics.map(({ loss }) => loss);
+  const from = await begun.snapshot();
+  const moved = await Run.create({ backend: second, network, training: all, dataset, seed: 3, from });
+  await moved.queue(5);
+  losses.push(...(await moved.collect()).metrics.map(({ loss }) => loss));
+  for (const [i, loss] of losses.entries()) expect(loss).toBeCloseTo(expected[i], 4);
+  const calls = moved.plan.programs.train!.slice(0, 3).map(({ op }) => op);
+  expect(calls).toEqual(['drawTransforms', 'warpBatch', 'cutout']);
+  expect(moved.needsRebuild({ ...all, rotation: 40, cutout: 1 })).toBe(false);
+  expect(moved.needsRebuild({ ...all, cutout: 0 })).toBe(true);
+});

@@ -14,11 +14,15 @@ import {
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
+import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
+import { sameInputSteps } from '../spec/inputSteps.ts';
 import { EngineError } from '../spec/messages.ts';
 import { shapeText } from '../spec/shape.ts';
-import { optimiserSlots, subtractsMeanImage, type TrainingDocument } from '../spec/training.ts';
+import { viewsOf } from '../spec/testViews.ts';
+import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
 import { initialValues } from './initialise.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
@@ -78,7 +82,7 @@ export function planFor(
 }
 
 /** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'nesterov', 'fill'] as const;
+const rebuilding = ['batch', 'optimiser', 'nesterov', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -198,6 +202,12 @@ export class Run {
     state[runState.optimiserStart] = this.optimiserSince;
     this.write('run.state', state);
     this.writeOrder();
+    const { views } = viewsOf(this.training.testViews, this.network.input, this.dataset.info.shape);
+    if (views.length > 1)
+      this.write(
+        viewShares,
+        Float32Array.from(views, ({ share }) => share),
+      );
     this.applySettings(this.training);
   }
 
@@ -223,7 +233,7 @@ export class Run {
   needsRebuild(training: TrainingDocument): boolean {
     return (
       rebuilding.some((key) => this.training[key] !== training[key]) ||
-      subtractsMeanImage(this.training) !== subtractsMeanImage(training)
+      !sameInputSteps(this.training, training)
     );
   }
 
@@ -235,6 +245,7 @@ export class Run {
       hyper[runHyper[key]] = training[key];
     this.write('run.hyper', hyper);
     this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
+    this.write('run.state', Uint32Array.of(training.cutout), runState.cutout);
     this.writeInputNumbers();
   }
 
@@ -250,11 +261,13 @@ export class Run {
     this.writeInputNumbers();
   }
 
-  /** What the bytes of the training images that have arrived are normalised with. */
+  /** What depends on the training images that have arrived: how they are normalised and recoloured. */
   private writeInputNumbers(): void {
     const { scale, mean } = inputNumbers(this);
     this.write('input.scale', scale);
     if (mean) this.write('input.mean', mean);
+    if (this.plan.tensors.has('run.augment'))
+      this.write('run.augment', augmentValues(this.training, this.dataset));
   }
 
   /** Queues training steps; at most `ringLength` may be queued between two calls of `collect`. */

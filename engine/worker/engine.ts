@@ -93,9 +93,9 @@ export class Engine implements Handlers {
         this.send({ type: 'points', generation: this.generation, points: metrics });
         this.sendStatus();
       },
-      onEvaluation: ({ step, position, loss, accuracy, examples }) => {
+      onEvaluation: ({ step, position, loss, accuracy, examples, views }) => {
         const total = this.trainer.run.dataset.test.total;
-        const evaluation = { step, examples: position, loss, accuracy, count: examples, total };
+        const evaluation = { step, examples: position, loss, accuracy, count: examples, total, views };
         this.send({ type: 'evaluated', generation: this.generation, evaluation });
         this.sendStatus(true);
       },

@@ -62,6 +62,8 @@ export interface EvaluationPoint {
   /** Images it was made on, and how many the split has. */
   count: number;
   total: number;
+  /** How each image was looked at: once, or several times with the average counting. */
+  views: TrainingDocument['testViews'];
 }
 
 /** A setting changed while training, to be marked on the curves. */
@@ -125,6 +127,8 @@ export interface EvaluationReply {
   examples: number;
   loss: number;
   accuracy: number;
+  /** How each image was looked at: once, or several times with the average counting. */
+  views: TrainingDocument['testViews'];
   /** confusion[true class][predicted class] */
   confusion: number[][];
 }

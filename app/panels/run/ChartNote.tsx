@@ -12,9 +12,11 @@ function LossNote() {
   const whole = useHistory(
     ({ evaluations }) => evaluations.findLast((e) => e.count >= e.total)?.count ?? null,
   );
+  const views = useHistory(({ evaluations }) => evaluations.at(-1)?.views ?? 'one');
   const notes = [
     part !== null && t('chart.noteLine', { count: count(part) }),
     whole !== null && t('chart.noteRing', { count: count(whole) }),
+    views !== 'one' && `${t('training:testViews.label')} ${t(`training:testViews.options.${views}`)}`,
   ];
   return <span>{notes.filter(Boolean).join(t('comma'))}</span>;
 }

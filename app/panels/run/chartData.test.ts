@@ -18,6 +18,7 @@ const evaluation = (step: number, count: number): EvaluationPoint => ({
   accuracy: 0.5,
   count,
   total: 10_000,
+  views: 'one',
 });
 const history = (points: HistoryPoint[], evaluations: EvaluationPoint[] = []) => ({
   points,

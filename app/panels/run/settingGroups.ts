@@ -24,10 +24,30 @@ function optimiserSummary(training: TrainingDocument, t: TFunction): string {
   return `${name}${t('run:comma')}${t(`training:${first}.label`)} ${setting(training[first] as number)}`;
 }
 
-function augmentSummary({ mirror, shift }: TrainingDocument, t: TFunction): string {
+/** How training images are changed at random. */
+const augmentFields = [
+  'mirror',
+  'shift',
+  'fill',
+  'zoom',
+  'stretch',
+  'rotation',
+  'brightness',
+  'contrast',
+  'saturation',
+  'colourNoise',
+  'cutout',
+] as const;
+
+/** "mirror, shift 2, zoom" */
+function augmentSummary(training: TrainingDocument, t: TFunction): string {
+  const { mirror, shift } = training;
+  const others = augmentFields.filter((key) => key !== 'mirror' && key !== 'shift' && key !== 'fill');
+  const more = others.filter((key) => training[key] > (key === 'zoom' || key === 'stretch' ? 1 : 0));
   const parts = [
     mirror !== 'off' && t('training:mirror.label'),
     shift > 0 && `${t('training:shift.label')} ${shift}`,
+    ...more.map((key) => t(`training:${key}.label`)),
   ];
   return parts.filter(Boolean).join(t('run:comma')) || t('run:value.none');
 }
@@ -41,10 +61,10 @@ const named: readonly SettingGroup[] = [
   { id: 'rate', fields: only('learningRate'), summary: ({ learningRate }) => setting(learningRate) },
   { id: 'batch', fields: only('batch'), summary: ({ batch }) => count(batch) },
   { id: 'decay', fields: only('l2'), summary: ({ l2 }) => setting(l2) },
-  { id: 'augment', fields: only('mirror', 'shift', 'fill'), summary: augmentSummary },
+  { id: 'augment', fields: only(...augmentFields), summary: augmentSummary },
   {
     id: 'evaluate',
-    fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery'),
+    fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'testViews'),
     summary: ({ evaluateEvery }, t) =>
       evaluateEvery > 0 ? t('run:group.every', { steps: count(evaluateEvery) }) : t('run:value.off'),
   },

@@ -1,6 +1,6 @@
 // The backend apart from its kernels: storage, transfers, repeated runs, errors, loss.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runState } from '../../ops/runState.ts';
+import { runState, runStateWords } from '../../ops/runState.ts';
 import { bytesPerElement, type OpCall, type Plan, type PlanTensor } from '../../plan/plan.ts';
 import { nodeGpu, watchedGpu } from '../../testing/nodeGpu.ts';
 import { state } from '../../testing/opCases/values.ts';
@@ -164,7 +164,7 @@ describe('run', () => {
       [
         ['x', 'f32', 3],
         ['y', 'f32', 3],
-        ['run.state', 'u32', 12],
+        ['run.state', 'u32', runStateWords],
       ],
       [
         call('accumulate', { x: 'x', y: 'y' }, { count: 3 }),
@@ -256,7 +256,7 @@ describe('findNotFinite', () => {
   const declared: Declared[] = [
     ['a', 'f32', 100],
     ['b', 'f32', 100],
-    ['run.state', 'u32', 12],
+    ['run.state', 'u32', runStateWords],
   ];
   const calls = [
     call('reluForward', { y: 'a' }, { count: 100 }),

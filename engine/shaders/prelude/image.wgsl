@@ -27,11 +27,6 @@ fn labelByte(place: u32) -> u32 {
   return extractBits(imageLabels[place / 4u], place % 4u * 8u, 8u);
 }
 
-/// First pixel of a window in the middle of an image; negative where the window is larger.
-fn middleOf(size: u32, imageSize: u32) -> i32 {
-  return (i32(imageSize) - i32(size)) >> 1u;
-}
-
 /// Pixel that a mirror at both edges shows at `i`.
 fn reflected(i: i32, size: u32) -> u32 {
   let period = max(1, 2 * i32(size) - 2);

@@ -1,4 +1,4 @@
-// The shuffled order of training, and how its images are mirrored, as in ops/imageWindow.ts.
+// The shuffled order of training, and which window of its images is seen, as in ops/imageWindow.ts.
 
 /// Examples of an order. An empty split, which no run starts with, counts as one example: the order's loop
 /// would never end on a device.
@@ -22,4 +22,12 @@ fn isMirrored(position: u32, example: u32, draw: u32) -> bool {
   let first = pcg4d(vec4u(state[stateSeed], streamAugment, example, 1u)).x;
   let alternating = (below(first, 2u) + epochAt(position)) % 2u == 1u;
   return (state[stateMirror] == 1u && below(draw, 2u) == 1u) || (state[stateMirror] == 2u && alternating);
+}
+
+/// First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts.
+fn drawnFirst(draw: u32, size: u32, imageSize: u32) -> i32 {
+  let shift = state[stateShift];
+  let slack = max(imageSize, size) - size;
+  let farthest = min(0, middleOf(size, imageSize)) + i32(slack + shift);
+  return farthest - i32(below(draw, slack + 2u * shift + 1u));
 }

@@ -23,6 +23,11 @@ fn below(word: u32, bound: u32) -> u32 {
   return ((word >> 16u) * bound) >> 16u;
 }
 
+/// A word as a float in [0, 1): its upper 24 bits.
+fn unitFloat(word: u32) -> f32 {
+  return f32(word >> 8u) * 5.9604644775390625e-8;
+}
+
 /// Place `index` of the order of 0..count-1 that belongs to (seed, epoch).
 fn permute(index: u32, count: u32, seed: u32, epoch: u32) -> u32 {
   let bits = 32u - countLeadingZeros(max(2u, count) - 1u);

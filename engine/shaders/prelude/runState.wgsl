@@ -12,6 +12,7 @@ const stateMirror = 8u;
 const stateShift = 9u;
 const stateHalted = 10u;
 const stateOptimiserStart = 11u;
+const stateCutout = 12u;
 
 const hyperLearningRate = 0u;
 const hyperL2 = 1u;

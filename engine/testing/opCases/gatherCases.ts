@@ -7,7 +7,7 @@ import type { OpName } from '../../ops/index.ts';
 import { epsilon, exactly, row, type TableRow } from './case.ts';
 import { bytes, stale, staleWords, state } from './values.ts';
 
-interface Sizes {
+export interface Sizes {
   height: number;
   width: number;
   channels: number;
@@ -17,7 +17,7 @@ interface Sizes {
 }
 
 /** A net of the size of the images. */
-const whole = (height: number, width: number, channels: number): Sizes => ({
+export const whole = (height: number, width: number, channels: number): Sizes => ({
   height,
   width,
   channels,
@@ -27,19 +27,19 @@ const whole = (height: number, width: number, channels: number): Sizes => ({
 });
 
 const shapes = [whole(4, 4, 3), whole(5, 5, 3), whole(3, 2, 1)];
-const crop: Sizes = { ...whole(4, 3, 3), imageHeight: 7, imageWidth: 6 };
-const field: Sizes = { ...whole(9, 8, 3), imageHeight: 4, imageWidth: 5 };
-const grey: Sizes = { ...whole(4, 5, 1), imageChannels: 3 };
-const coloured: Sizes = { ...whole(4, 5, 3), imageChannels: 1 };
+export const crop: Sizes = { ...whole(4, 3, 3), imageHeight: 7, imageWidth: 6 };
+export const field: Sizes = { ...whole(9, 8, 3), imageHeight: 4, imageWidth: 5 };
+export const grey: Sizes = { ...whole(4, 5, 1), imageChannels: 3 };
+export const coloured: Sizes = { ...whole(4, 5, 3), imageChannels: 1 };
 const count = 100;
 const batch = 6;
 
 /** Scales first, then offsets. */
 const plain = (channels: number) => new Float32Array(2 * channels).fill(1, 0, channels);
-const centred = (channels: number) =>
+export const centred = (channels: number) =>
   Float32Array.from({ length: 2 * channels }, (_, i) => (i < channels ? 1 / 255 : -0.1 - 0.2 * (i % 3)));
 
-const sizeText = (a: Sizes) =>
+export const sizeText = (a: Sizes) =>
   `${a.height}×${a.width}×${a.channels} of ${a.imageHeight}×${a.imageWidth}×${a.imageChannels}`;
 
 type Words = Parameters<typeof state>[0];

@@ -37,8 +37,10 @@ import {
   adam,
   advance,
   advanceEvaluation,
+  averageViews,
   gradientNorm,
   metrics,
+  outcomeOf,
   recordOutcomes,
   sgd,
   softmaxCrossEntropyBackward,
@@ -53,12 +55,16 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './poolCases.ts';
+import { cutout, drawTransforms, warpBatch } from './warpCases.ts';
 
 export { firstDifference, storedInHalf, type TableRow } from './case.ts';
 
 export const opCases: Record<OpName, readonly TableRow[]> = {
   gatherBatch,
   gatherRange,
+  drawTransforms,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,
@@ -101,6 +107,8 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews,
+  outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,

@@ -48,6 +48,30 @@ export const softmaxCrossEntropyBackward: TableRow[] = lossSizes.map(([batch, cl
   ),
 );
 
+export const averageViews: TableRow[] = lossSizes.map(([batch, classes]) =>
+  row(
+    'averageViews',
+    `${batch} of ${classes} classes, six views`,
+    { batch, views: 6, classes },
+    { views: normals(6 * batch * classes), shares: fractions(6), mean: stale(batch * classes) },
+    sumOf(6),
+  ),
+);
+
+export const outcomeOf: TableRow[] = lossSizes.map(([batch, classes]) =>
+  row(
+    'outcomeOf',
+    `${batch} of ${classes} classes`,
+    { batch, classes },
+    {
+      probabilities: fractions(batch * classes),
+      labels: wholes(batch, classes),
+      outcome: stale(2 * batch),
+    },
+    within(8, 1e-6),
+  ),
+);
+
 export const gradientNorm: TableRow[] = [1, 63, 64, 65, 5000].map((count) =>
   row(
     'gradientNorm',

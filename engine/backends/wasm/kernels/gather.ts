@@ -77,10 +77,10 @@ function writeInside(f: FunctionBuilder, shape: Shape, place: Place, { mirrored,
 }
 
 /** More than any window lies outside its image. */
-const farthest = 4096;
+const farthest = 2 ** 14;
 
 /** Pixel that a mirror at both edges shows at `i`. */
-function reflected(f: FunctionBuilder, i: I32, size: number): Local<'i32'> {
+export function reflected(f: FunctionBuilder, i: I32, size: number): Local<'i32'> {
   const period = Math.max(1, 2 * size - 2);
   const place = f.number(i32.rem_u(i32.add(i, period * Math.ceil(farthest / period)), period));
   return f.number(i32.min_u(place, i32.sub(period, place)));
@@ -151,6 +151,15 @@ const gather =
     },
   ];
 
+/** The example of a row of the next batch: see `orderedExample` of ops/imageWindow.ts. */
+export function ordered(f: FunctionBuilder, state: I32, row: I32) {
+  const [seed, count] = [f.number(runStateAt(state, 'seed')), f.number(runStateAt(state, 'trainCount'))];
+  const position = f.number(i32.add(runStateAt(state, 'position'), row));
+  const since = f.number(i32.sub(position, runStateAt(state, 'orderStart')));
+  const epoch = f.number(i32.add(runStateAt(state, 'orderEpoch'), i32.div_u(since, count)));
+  return { position, epoch, example: permute(f, i32.rem_u(since, count), count, seed, epoch) };
+}
+
 /** First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts. */
 function drawnFirst(f: FunctionBuilder, draw: I32, shift: I32, size: number, imageSize: number): I32 {
   const slack = Math.max(0, imageSize - size);
@@ -161,11 +170,8 @@ function drawnFirst(f: FunctionBuilder, draw: I32, shift: I32, size: number, ima
 export const gatherBatch = gather((shape, hasMean) =>
   gatherBlueprint('gatherBatch', shape, hasMean, (f, state, row) => {
     const at = (name: keyof typeof runState) => f.number(runStateAt(state, name));
-    const [seed, count, mirror, shift] = [at('seed'), at('trainCount'), at('mirror'), at('shift')];
-    const position = f.number(i32.add(runStateAt(state, 'position'), row));
-    const since = f.number(i32.sub(position, runStateAt(state, 'orderStart')));
-    const epoch = f.number(i32.add(runStateAt(state, 'orderEpoch'), i32.div_u(since, count)));
-    const example = permute(f, i32.rem_u(since, count), count, seed, epoch);
+    const [seed, mirror, shift] = [at('seed'), at('mirror'), at('shift')];
+    const { position, epoch, example } = ordered(f, state, row);
     const [a, b, c] = hashOf(f, [seed, Stream.augment, position, augmentDraw.window]);
     const [first] = hashOf(f, [seed, Stream.augment, example, augmentDraw.alternating]);
     const random = i32.and(i32.eq(mirror, mirrorModes.random), below(a, 2));

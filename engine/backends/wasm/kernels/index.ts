@@ -19,6 +19,7 @@ import {
 } from './activations.ts';
 import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
+import { cutout } from './cutout.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
@@ -36,6 +37,7 @@ import {
   maxPoolForward,
 } from './pool.ts';
 import { gradientNorm } from './sums.ts';
+import { warpBatch } from './warp.ts';
 
 /** The op's own loop on views of the memory: for what is small however large the net. */
 export const reference = 'reference';
@@ -43,6 +45,9 @@ export const reference = 'reference';
 export const kernels: Record<OpName, Kernel | typeof reference> = {
   gatherBatch,
   gatherRange,
+  drawTransforms: reference,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,
@@ -85,6 +90,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   updateRunning: reference,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews: reference,
+  outcomeOf: reference,
   gradientNorm,
   metrics: reference,
   recordOutcomes: reference,

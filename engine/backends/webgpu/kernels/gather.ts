@@ -1,14 +1,26 @@
 // Kernels that make a batch out of bytes. A data set larger than one binding is seen in chunks of whole
 // records, one dispatch each; a row of the batch is written by the chunk that holds its record.
 import { elements, tensorAlignment } from '../../../plan/plan.ts';
+import cutoutWgsl from '../../../shaders/cutout.wgsl?raw';
+import drawTransformsWgsl from '../../../shaders/drawTransforms.wgsl?raw';
 import gatherBatchWgsl from '../../../shaders/gatherBatch.wgsl?raw';
 import gatherRangeWgsl from '../../../shaders/gatherRange.wgsl?raw';
 import imageWgsl from '../../../shaders/prelude/image.wgsl?raw';
+import middleWgsl from '../../../shaders/prelude/middle.wgsl?raw';
 import orderWgsl from '../../../shaders/prelude/order.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
-import { type Access, flatShader, grid, type Kernel, type KernelContext, type Shader } from './kernel.ts';
+import warpBatchWgsl from '../../../shaders/warpBatch.wgsl?raw';
+import {
+  type Access,
+  flatShader,
+  grid,
+  type Kernel,
+  type KernelContext,
+  type Shader,
+  simpleKernel,
+} from './kernel.ts';
 
 const bindings: Record<string, Access> = {
   images: 'read',
@@ -72,11 +84,56 @@ export const gatherBatch = gatherKernel(
     storedWgsl,
     runStateWgsl,
     randomWgsl,
+    middleWgsl,
     imageWgsl,
     orderWgsl,
     gatherBatchWgsl,
   ),
 );
 export const gatherRange = gatherKernel(
-  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, imageWgsl, gatherRangeWgsl),
+  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, middleWgsl, imageWgsl, gatherRangeWgsl),
+);
+
+export const drawTransforms = simpleKernel(
+  flatShader(
+    'drawTransforms',
+    { state: 'read', settings: 'read', transforms: 'read_write' },
+    runStateWgsl,
+    randomWgsl,
+    middleWgsl,
+    orderWgsl,
+    drawTransformsWgsl,
+  ),
+  ({ batch, height, width, imageHeight, imageWidth, imageChannels }) => ({
+    constants: { batch, height, width, imageHeight, imageWidth, imageChannels },
+    workgroups: grid(batch),
+  }),
+);
+
+export const warpBatch = gatherKernel(
+  flatShader(
+    'warpBatch',
+    {
+      images: 'read',
+      imageLabels: 'read',
+      scale: 'read',
+      mean: 'read',
+      state: 'read',
+      transforms: 'read',
+      x: 'read_write',
+      labels: 'read_write',
+    },
+    storedWgsl,
+    runStateWgsl,
+    randomWgsl,
+    middleWgsl,
+    imageWgsl,
+    orderWgsl,
+    warpBatchWgsl,
+  ),
+);
+
+export const cutout = simpleKernel(
+  flatShader('cutout', { state: 'read', x: 'read_write' }, storedWgsl, runStateWgsl, randomWgsl, cutoutWgsl),
+  (a) => ({ constants: a, workgroups: grid(a.batch * a.height * a.width) }),
 );

@@ -29,11 +29,13 @@ import {
 } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
-import { gatherBatch, gatherRange } from './gather.ts';
+import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import type { Kernel } from './kernel.ts';
 import {
+  averageViews,
   gradientNorm,
   metrics,
+  outcomeOf,
   recordOutcomes,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
@@ -52,6 +54,9 @@ import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
 export const kernels: Record<OpName, Kernel> = {
   gatherBatch,
   gatherRange,
+  drawTransforms,
+  warpBatch,
+  cutout,
   convForward,
   convBackwardInput,
   convBackwardWeight,
@@ -94,6 +99,8 @@ export const kernels: Record<OpName, Kernel> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  averageViews,
+  outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,

@@ -1,7 +1,9 @@
 // Kernels of the loss and of what a step reports.
 import { normBlock, normParts } from '../../../ops/metrics.ts';
+import averageViewsWgsl from '../../../shaders/averageViews.wgsl?raw';
 import gradientNormWgsl from '../../../shaders/gradientNorm.wgsl?raw';
 import metricsWgsl from '../../../shaders/metrics.wgsl?raw';
+import outcomeOfWgsl from '../../../shaders/outcomeOf.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import recordOutcomesWgsl from '../../../shaders/recordOutcomes.wgsl?raw';
@@ -59,4 +61,22 @@ export const recordOutcomes = simpleKernel(
     recordOutcomesWgsl,
   ),
   ({ batch }) => ({ constants: { batch }, workgroups: grid(batch) }),
+);
+
+export const averageViews = simpleKernel(
+  flatShader('averageViews', { views: 'read', shares: 'read', mean: 'read_write' }, averageViewsWgsl),
+  ({ batch, views, classes }) => ({
+    constants: { batch, viewCount: views, classes },
+    workgroups: grid(batch * classes),
+  }),
+);
+
+export const outcomeOf = simpleKernel(
+  flatShader(
+    'outcomeOf',
+    { probabilities: 'read', labels: 'read', outcome: 'read_write' },
+    floatWgsl,
+    outcomeOfWgsl,
+  ),
+  (a) => ({ constants: a, workgroups: grid(a.batch) }),
 );

@@ -4,6 +4,7 @@ import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { fc } from './fc.ts';
 import type { LayerDefinition } from './layer.ts';
+import { local } from './local.ts';
 import { lrn } from './lrn.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
@@ -13,6 +14,7 @@ import { tanh } from './tanh.ts';
 /** In the order in which a palette offers them. */
 export const layers: readonly LayerDefinition[] = [
   conv,
+  local,
   relu,
   pool,
   fc,

@@ -17,6 +17,7 @@ import { copyChannels } from './copyChannels.ts';
 import { dropout } from './dropout.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
@@ -32,6 +33,9 @@ export const ops = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

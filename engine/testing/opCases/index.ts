@@ -23,6 +23,7 @@ import {
   tanhForward,
 } from './elementwiseCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
 import {
   adadelta,
   adam,
@@ -53,6 +54,9 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

@@ -22,6 +22,7 @@ import {
 } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import {
   gradientNorm,
   metrics,
@@ -46,6 +47,9 @@ export const kernels: Record<OpName, Kernel> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

@@ -70,6 +70,7 @@ export function newElement(type: string, report: NetworkReport, place: Place): E
     case 'parallel':
       return newBlock(shape);
     case 'conv':
+    case 'local':
       return complete(type, newConv(report, place));
     case 'pool':
       return complete(type, newPool(shape));

@@ -3,7 +3,16 @@ import { type ConvAttributes, convMacs } from '../ops/convGeometry.ts';
 import { pair, type Settings } from '../spec/fields.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
-import { sizeArithmetic, strideText, windowExtent, windowLimit, windowText } from './geometry.ts';
+import {
+  filteredShape,
+  sizeArithmetic,
+  spannedWindow,
+  strideText,
+  windowAttributes,
+  windowExtent,
+  windowLimit,
+  windowText,
+} from './geometry.ts';
 import { defineLayer } from './layer.ts';
 import { type Fans, initialArithmetic, weightAndBias, weightFields } from './weights.ts';
 
@@ -12,33 +21,20 @@ const fields = [
   { key: 'kernel', kind: 'size', min: 1, max: windowLimit, default: 3 },
   { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 1 },
   { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0 },
+  { key: 'dilation', kind: 'size', min: 1, max: windowLimit, default: 1 },
   { key: 'groups', kind: 'integer', min: 1, max: 4096, default: 1 },
   { key: 'rounding', kind: 'choice', options: ['exact', 'floor'], default: 'exact' },
   ...weightFields,
 ] as const;
 type ConvSettings = Settings<typeof fields>;
 
-const attributes = (settings: ConvSettings, input: Shape, output: Shape, batch: number): ConvAttributes => {
-  const [kernelHeight, kernelWidth] = pair(settings.kernel);
-  const [strideHeight, strideWidth] = pair(settings.stride);
-  const [padHeight, padWidth] = pair(settings.padding);
-  return {
-    batch,
-    inHeight: input.height,
-    inWidth: input.width,
-    inChannels: input.channels,
-    outHeight: output.height,
-    outWidth: output.width,
-    outChannels: output.channels,
-    kernelHeight,
-    kernelWidth,
-    strideHeight,
-    strideWidth,
-    padHeight,
-    padWidth,
-    groups: settings.groups,
-  };
-};
+const attributes = (settings: ConvSettings, shape: readonly number[], output: Shape): ConvAttributes => ({
+  ...windowAttributes(settings, shape, output),
+  groups: settings.groups,
+});
+
+const macsOf = (settings: ConvSettings, { height, width, channels }: Shape, output: Shape): number =>
+  convMacs(attributes(settings, [1, height, width, channels], output));
 
 /** Factors of one filter: kernel height, width, and the channels it reads. */
 const filterFactors = (settings: ConvSettings, input: Shape): string =>
@@ -63,7 +59,7 @@ export const conv = defineLayer({
   idStem: 'conv',
   summary: (s) =>
     `${windowText(s.kernel)}×${s.filters}${strideText(s)}${s.groups > 1 ? ` g${s.groups}` : ''}`,
-  window: (settings) => settings,
+  window: spannedWindow,
   shape(settings, input) {
     const { filters, groups } = settings;
     if (input.channels % groups || filters % groups) {
@@ -76,14 +72,7 @@ export const conv = defineLayer({
       const values = { groups, input: input.channels, filters };
       return { ok: false, diagnostic: { code: 'conv.groups', values, field: 'groups', fixes } };
     }
-    const extent = windowExtent(input, settings, ['floor']);
-    if (extent.ok)
-      return { ok: true, output: { height: extent.height, width: extent.width, channels: filters } };
-    const fixes = extent.diagnostic.fixes.map((fix) => ({
-      ...fix,
-      output: { ...fix.output, channels: filters },
-    }));
-    return { ok: false, diagnostic: { ...extent.diagnostic, fixes } };
+    return filteredShape(input, settings, filters, ['floor']);
   },
   parameters(settings, input) {
     const [height, width] = pair(settings.kernel);
@@ -92,10 +81,10 @@ export const conv = defineLayer({
     const shapes = { weight: [height, width, perGroup, filters], bias: [filters] };
     return weightAndBias(settings, shapes, fansOf(settings, input));
   },
-  macs: (settings, input, output) => convMacs(attributes(settings, input, output, 1)),
+  macs: macsOf,
   arithmetic(settings, input, output) {
     const factors = filterFactors(settings, input);
-    const macs = convMacs(attributes(settings, input, output, 1));
+    const macs = macsOf(settings, input, output);
     const weights = (macs / volume(output)) * settings.filters;
     return [
       ...sizeArithmetic(input, settings, output),
@@ -112,13 +101,6 @@ export const conv = defineLayer({
       initialArithmetic(settings, fansOf(settings, input)),
     ];
   },
-  emit(emitter, settings, x, output) {
-    const [batch, height, width, channels] = x.shape;
-    return emitConv(
-      emitter,
-      x,
-      attributes(settings, { height, width, channels }, output, batch),
-      settings.bias,
-    );
-  },
+  emit: (emitter, settings, x, output) =>
+    emitConv(emitter, x, attributes(settings, x.shape, output), settings.bias),
 });

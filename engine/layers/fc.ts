@@ -58,6 +58,8 @@ export const fc = defineLayer({
         strideWidth: 1,
         padHeight: 0,
         padWidth: 0,
+        dilationHeight: 1,
+        dilationWidth: 1,
         groups: 1,
       },
       settings.bias,

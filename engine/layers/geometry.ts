@@ -3,7 +3,7 @@
 import type { Diagnostic, Fix } from '../spec/diagnostic.ts';
 import { pair, type Size } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
-import type { ArithmeticLine } from './layer.ts';
+import type { ArithmeticLine, ShapeResult, SlidingWindow } from './layer.ts';
 
 /** exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over. */
 export type Rounding = 'exact' | 'floor' | 'ceil';
@@ -15,14 +15,39 @@ export interface WindowSettings {
   kernel: Size;
   stride: Size;
   padding: Size;
+  /** How far the cells of the window lie apart; 1 where it is not given. */
+  dilation?: Size;
   rounding: Rounding;
 }
 
 export type Extent = { ok: true; height: number; width: number } | { ok: false; diagnostic: Diagnostic };
 
-/** `(32 - 5 + 2*2)/1 + 1` */
-export const sizeFormula = (input: number, kernel: number, stride: number, padding: number): string =>
-  `(${input} - ${kernel} + 2*${padding})/${stride} + 1`;
+/** Pixels that a window of `kernel` cells spans. */
+const span = (kernel: number, dilation: number): number => dilation * (kernel - 1) + 1;
+const spanFormula = (kernel: number, dilation: number): string =>
+  dilation === 1 ? String(kernel) : `(${dilation}*(${kernel} - 1) + 1)`;
+
+/** [height, width] of the pixels that a window spans. */
+function spans({ kernel, dilation = 1 }: WindowSettings): readonly [number, number] {
+  const [height, width] = pair(kernel);
+  const [down, across] = pair(dilation);
+  return [span(height, down), span(width, across)];
+}
+
+/** The window as it looks at the input, from its first cell to its last. */
+export const spannedWindow = (settings: WindowSettings): SlidingWindow => ({
+  kernel: spans(settings),
+  stride: settings.stride,
+  padding: settings.padding,
+});
+
+/** `(32 - 5 + 2*2)/1 + 1`; the kernel may be a formula itself. */
+export const sizeFormula = (
+  input: number,
+  kernel: number | string,
+  stride: number,
+  padding: number,
+): string => `(${input} - ${kernel} + 2*${padding})/${stride} + 1`;
 
 const exactSize = (input: number, kernel: number, stride: number, padding: number): number =>
   (input - kernel + 2 * padding) / stride + 1;
@@ -47,12 +72,12 @@ function roundedSize(input: number, kernel: number, stride: number, padding: num
 
 /** The formula of `result` on one axis, its rounding written out. */
 function roundedFormula(
-  [input, kernel, stride, padding]: [number, number, number, number],
+  [input, kernel, stride, padding, dilation]: [number, number, number, number, number],
   rounding: Rounding,
   result: number,
 ): string {
-  const formula = sizeFormula(input, kernel, stride, padding);
-  const exact = exactSize(input, kernel, stride, padding);
+  const formula = sizeFormula(input, spanFormula(kernel, dilation), stride, padding);
+  const exact = exactSize(input, span(kernel, dilation), stride, padding);
   const rounded = Number.isInteger(exact) ? formula : `${rounding}(${formula})`;
   return Math.ceil(exact) > result && rounding === 'ceil' ? `${rounded} - 1` : rounded;
 }
@@ -62,9 +87,14 @@ export function sizeArithmetic(input: Shape, settings: WindowSettings, output: S
   const kernel = pair(settings.kernel);
   const stride = pair(settings.stride);
   const padding = pair(settings.padding);
+  const dilation = pair(settings.dilation ?? 1);
   const line = (axis: 0 | 1, size: number, result: number): ArithmeticLine => ({
     quantity: 'output',
-    formula: roundedFormula([size, kernel[axis], stride[axis], padding[axis]], settings.rounding, result),
+    formula: roundedFormula(
+      [size, kernel[axis], stride[axis], padding[axis], dilation[axis]],
+      settings.rounding,
+      result,
+    ),
     result,
   });
   const height = line(0, input.height, output.height);
@@ -79,8 +109,55 @@ export function windowExtent(input: Shape, settings: WindowSettings, roundings: 
   return { ok: false, diagnostic: explain(input, settings, roundings) };
 }
 
-function extentOf(input: Shape, { kernel, stride, padding, rounding }: WindowSettings) {
+/** The shape that `filters` windows give, or a diagnostic whose fixes name that of theirs. */
+export function filteredShape(
+  input: Shape,
+  settings: WindowSettings,
+  filters: number,
+  roundings: readonly Rounding[],
+): ShapeResult {
+  const extent = windowExtent(input, settings, roundings);
+  if (extent.ok)
+    return { ok: true, output: { height: extent.height, width: extent.width, channels: filters } };
+  const fixes = extent.diagnostic.fixes.map((fix) => ({
+    ...fix,
+    output: { ...fix.output, channels: filters },
+  }));
+  return { ok: false, diagnostic: { ...extent.diagnostic, fixes } };
+}
+
+/** What the ops of a window that slides over all channels are told of it, `groups` left out. */
+export function windowAttributes(
+  { kernel, stride, padding, dilation = 1 }: WindowSettings,
+  [batch, inHeight, inWidth, inChannels]: readonly number[],
+  output: Shape,
+) {
   const [kernelHeight, kernelWidth] = pair(kernel);
+  const [strideHeight, strideWidth] = pair(stride);
+  const [padHeight, padWidth] = pair(padding);
+  const [dilationHeight, dilationWidth] = pair(dilation);
+  return {
+    batch,
+    inHeight,
+    inWidth,
+    inChannels,
+    outHeight: output.height,
+    outWidth: output.width,
+    outChannels: output.channels,
+    kernelHeight,
+    kernelWidth,
+    strideHeight,
+    strideWidth,
+    padHeight,
+    padWidth,
+    dilationHeight,
+    dilationWidth,
+  };
+}
+
+function extentOf(input: Shape, settings: WindowSettings) {
+  const { stride, padding, rounding } = settings;
+  const [kernelHeight, kernelWidth] = spans(settings);
   const [strideHeight, strideWidth] = pair(stride);
   const [padHeight, padWidth] = pair(padding);
   if (padHeight >= kernelHeight || padWidth >= kernelWidth) return null;
@@ -90,7 +167,7 @@ function extentOf(input: Shape, { kernel, stride, padding, rounding }: WindowSet
 }
 
 function explain(input: Shape, settings: WindowSettings, roundings: readonly Rounding[]): Diagnostic {
-  const [kernelHeight, kernelWidth] = pair(settings.kernel);
+  const [kernelHeight, kernelWidth] = spans(settings);
   const [strideHeight, strideWidth] = pair(settings.stride);
   const [padHeight, padWidth] = pair(settings.padding);
   const heightFails =
@@ -152,11 +229,16 @@ function findFixes(
 /** "5×5", or "1×7" */
 export const windowText = (size: Size): string => pair(size).join('×');
 
-/** " s2 p1", leaving out stride 1 and padding 0. */
-export const strideText = ({ stride, padding }: Pick<WindowSettings, 'stride' | 'padding'>): string =>
+/** " s2 p1 d2", leaving out stride 1, padding 0 and dilation 1. */
+export const strideText = ({
+  stride,
+  padding,
+  dilation = 1,
+}: Pick<WindowSettings, 'stride' | 'padding' | 'dilation'>): string =>
   [
     ['s', stride, 1],
     ['p', padding, 0],
+    ['d', dilation, 1],
   ]
     .filter(([, size, usual]) => pair(size as Size).some((one) => one !== usual))
     .map(([letter, size]) => ` ${letter}${typeof size === 'number' ? size : pair(size as Size).join('×')}`)

@@ -7,6 +7,7 @@ import { fc } from './fc.ts';
 import { gelu } from './gelu.ts';
 import type { LayerDefinition } from './layer.ts';
 import { leakyRelu } from './leakyRelu.ts';
+import { local } from './local.ts';
 import { lrn } from './lrn.ts';
 import { maxout } from './maxout.ts';
 import { padChannels } from './padChannels.ts';
@@ -22,6 +23,7 @@ import { whitening } from './whitening.ts';
 /** In the order in which a palette offers them. */
 export const layers: readonly LayerDefinition[] = [
   conv,
+  local,
   relu,
   pool,
   fc,

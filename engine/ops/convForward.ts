@@ -1,5 +1,5 @@
 // Convolution, forward: y[n,oy,ox,co] = bias[co] + sum over ky,kx,ci of x[n,iy,ix,ci] * w[ky,kx,ci,co],
-// with iy = oy*stride - pad + ky, and zero outside the image; with `relu` max(y, 0) of it, NaN staying NaN.
+// with iy = oy*stride - pad + ky*dilation, and zero outside the image; with `relu` max(y, 0) of it, NaN staying NaN.
 import { convAttributes, convMacs, forEachTap } from './convGeometry.ts';
 import { defineOp } from './op.ts';
 import { forwardSlide, slideScratch } from './slide.ts';

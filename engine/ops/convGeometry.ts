@@ -16,6 +16,8 @@ export const convAttributes = [
   'strideWidth',
   'padHeight',
   'padWidth',
+  'dilationHeight',
+  'dilationWidth',
   'groups',
 ] as const;
 export type ConvAttributes = Record<(typeof convAttributes)[number], number>;
@@ -34,15 +36,15 @@ export const convMacs = (a: ConvAttributes): number =>
 type Visit = (inputPixel: number, outputPixel: number, kernelCell: number) => void;
 
 /** Calls `visit` for every (output pixel, kernel cell) whose input pixel lies inside the image. */
-export function forEachTap(a: ConvAttributes, visit: Visit): void {
+export function forEachTap(a: Omit<ConvAttributes, 'groups'>, visit: Visit): void {
   for (let n = 0; n < a.batch; n++)
     for (let oy = 0; oy < a.outHeight; oy++)
       for (let ox = 0; ox < a.outWidth; ox++)
         for (let ky = 0; ky < a.kernelHeight; ky++) {
-          const iy = oy * a.strideHeight - a.padHeight + ky;
+          const iy = oy * a.strideHeight - a.padHeight + ky * a.dilationHeight;
           if (iy < 0 || iy >= a.inHeight) continue;
           for (let kx = 0; kx < a.kernelWidth; kx++) {
-            const ix = ox * a.strideWidth - a.padWidth + kx;
+            const ix = ox * a.strideWidth - a.padWidth + kx * a.dilationWidth;
             if (ix < 0 || ix >= a.inWidth) continue;
             visit(
               (n * a.inHeight + iy) * a.inWidth + ix,

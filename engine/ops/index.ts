@@ -21,6 +21,7 @@ import { gatherBatch, gatherRange } from './gather.ts';
 import { geluBackward, geluForward } from './gelu.ts';
 import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
@@ -45,6 +46,9 @@ export const ops = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

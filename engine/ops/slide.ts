@@ -13,6 +13,8 @@ export interface Slide {
   padded: { height: number; width: number; top: number; left: number };
   spread: { height: number; width: number };
   kernel: { height: number; width: number };
+  /** How far the cells of the kernel lie apart in the padded image. */
+  dilation: { height: number; width: number };
   stride: { height: number; width: number };
   /** What the window makes; channels are those of all groups. */
   output: { height: number; width: number; channels: number };
@@ -38,24 +40,35 @@ function inRows(a: ConvAttributes): ConvAttributes {
     kernelWidth: 1,
     strideHeight: 1,
     strideWidth: 1,
+    dilationHeight: 1,
+    dilationWidth: 1,
   };
 }
+
+/** Pixels that the kernel spans, from its first cell to its last. */
+const spanOf = (a: ConvAttributes) => ({
+  height: (a.kernelHeight - 1) * a.dilationHeight + 1,
+  width: (a.kernelWidth - 1) * a.dilationWidth + 1,
+});
+const dilationOf = (a: ConvAttributes) => ({ height: a.dilationHeight, width: a.dilationWidth });
 
 /** y from x; also how the weight gradient reads x. */
 export function forwardSlide(attributes: ConvAttributes): Slide {
   const a = inRows(attributes);
+  const span = spanOf(a);
   return {
     images: a.batch,
     groups: a.groups,
     source: { height: a.inHeight, width: a.inWidth, channels: a.inChannels },
     padded: {
-      height: (a.outHeight - 1) * a.strideHeight + a.kernelHeight,
-      width: (a.outWidth - 1) * a.strideWidth + a.kernelWidth,
+      height: (a.outHeight - 1) * a.strideHeight + span.height,
+      width: (a.outWidth - 1) * a.strideWidth + span.width,
       top: a.padHeight,
       left: a.padWidth,
     },
     spread: { height: 1, width: 1 },
     kernel: { height: a.kernelHeight, width: a.kernelWidth },
+    dilation: dilationOf(a),
     stride: { height: a.strideHeight, width: a.strideWidth },
     output: { height: a.outHeight, width: a.outWidth, channels: a.outChannels },
   };
@@ -64,18 +77,20 @@ export function forwardSlide(attributes: ConvAttributes): Slide {
 /** dx from dy. */
 export function backwardSlide(attributes: ConvAttributes): Slide {
   const a = inRows(attributes);
+  const span = spanOf(a);
   return {
     images: a.batch,
     groups: a.groups,
     source: { height: a.outHeight, width: a.outWidth, channels: a.outChannels },
     padded: {
-      height: a.inHeight + a.kernelHeight - 1,
-      width: a.inWidth + a.kernelWidth - 1,
-      top: a.kernelHeight - 1 - a.padHeight,
-      left: a.kernelWidth - 1 - a.padWidth,
+      height: a.inHeight + span.height - 1,
+      width: a.inWidth + span.width - 1,
+      top: span.height - 1 - a.padHeight,
+      left: span.width - 1 - a.padWidth,
     },
     spread: { height: a.strideHeight, width: a.strideWidth },
     kernel: { height: a.kernelHeight, width: a.kernelWidth },
+    dilation: dilationOf(a),
     stride: { height: 1, width: 1 },
     output: { height: a.inHeight, width: a.inWidth, channels: a.inChannels },
   };

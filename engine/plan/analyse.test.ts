@@ -147,6 +147,25 @@ test('the first layers of AlexNet', () => {
   expect(elements[0].macs).toBe(105_415_200);
 });
 
+test('locally connected layers: one filter bank for each position', () => {
+  const counted = (size: number, channels: number, settings: object) => {
+    const input = { height: size, width: size, channels };
+    const document = parseDocument({ version: 1, input, layers: [{ type: 'local', ...settings }] });
+    const [report] = analyse(document, 10).elements;
+    const sizes = report.parameters.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+    return [report.parameterCount, ...sizes];
+  };
+  // AlexNet's first layer, if its filters were not shared, as CS231n counts them.
+  const shared = 55 * 55 * 96;
+  expect(counted(227, 3, { filters: 96, kernel: 11, stride: 4 })).toEqual([
+    105_705_600,
+    shared * 363,
+    shared,
+  ]);
+  // local3 of cuda-convnet's 13% net.
+  expect(counted(6, 64, { filters: 32, kernel: 3, padding: 1 })).toEqual([664_704, 663_552, 1152]);
+});
+
 test('the first layers of GoogLeNet, whose pools round up', () => {
   const pool = { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' };
   const document = parseDocument({

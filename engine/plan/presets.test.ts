@@ -14,8 +14,6 @@ interface Counts {
 }
 
 const counts: Record<string, Counts> = {
-  // 60,000 parameters learn; the other 840 are the fixed codes of the output. 1,576 products are the subsampling's.
-  lenet5: { parameters: 60_000 + 840, macs: 326_520 + 1_576, values: 9_118 },
   'lenet5-full': { parameters: 61_706, macs: 416_520, values: 9_118, withActivations: 15_626 },
   'theano-lenet': { parameters: 431_080, macs: 2_293_000, values: 19_694, withActivations: 23_874 },
   'caffe-lenet': { parameters: 431_080, macs: 2_293_000, values: 19_694, withActivations: 20_194 },
@@ -33,8 +31,6 @@ const counts: Record<string, Counts> = {
   'torch7-nin': { parameters: 2_444_586, macs: 0, values: 300_754, withActivations: 574_330 },
   'deepcnin-5-300': { parameters: 33_428_710, macs: 0, values: 0 },
   'graham-kaggle': { parameters: 54_922_890, macs: 0, values: 0 },
-  fmp: { parameters: 79_247_530, macs: 0, values: 0 },
-  'fmp-small': { parameters: 3_176_490, macs: 0, values: 0 },
   'resnet-20': { parameters: 269_722, macs: 40_551_040, values: 379_978, withActivations: 568_394 },
   'resnet-32': { parameters: 464_154, macs: 0, values: 0 },
   'resnet-56': { parameters: 853_018, macs: 0, values: 0 },

@@ -1,7 +1,7 @@
 // Convolution, gradient of its input, for devices without fast workgroup memory: each thread keeps 8
 // input pixels by 8 input channels in registers and gathers the taps that read them, so that every value
 // of dx is written once. dx[n,iy,ix,ci] = sum of dy[n,oy,ox,co] * w[ky,kx,ci,co] over the taps with
-// iy = oy * stride - pad + ky and over the output channels of the group.
+// iy = oy * stride - pad + ky * dilation and over the output channels of the group.
 // dy: [batch, outHeight, outWidth, outChannels]. w: [kernelHeight, kernelWidth, inChannels / groups,
 // outChannels]. dx, mask: [batch, inHeight, inWidth, inChannels]; with hasMask dx is 0 where mask is not
 // above 0.
@@ -19,6 +19,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override groups: u32;
 override hasMask: bool;
 
@@ -57,8 +59,8 @@ struct Taps {
 
 fn tapsOf(at: Pixels, cell: u32, firstChannel: u32) -> Taps {
   // Negative positions wrap to large ones.
-  let fromY = at.y - cell / kernelWidth;
-  let fromX = at.x - cell % kernelWidth;
+  let fromY = at.y - cell / kernelWidth * dilationHeight;
+  let fromX = at.x - cell % kernelWidth * dilationWidth;
   let oy = fromY / strideHeight;
   let ox = fromX / strideWidth;
   let whole = (oy * strideHeight == fromY) & (ox * strideWidth == fromX);

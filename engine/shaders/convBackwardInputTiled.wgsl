@@ -1,7 +1,7 @@
 // Convolution without groups, gradient of its input, for devices with fast workgroup memory
 // (prelude/tile.wgsl): a workgroup makes 64 input pixels by 32 or 64 channels and gathers the taps that
 // read them. dx[n,iy,ix,ci] = sum of dy[n,oy,ox,co] * w[ky,kx,ci,co] over the taps with
-// iy = oy * stride - pad + ky and over the output channels.
+// iy = oy * stride - pad + ky * dilation and over the output channels.
 // dy: [batch, outHeight, outWidth, outChannels]. w: [kernelHeight, kernelWidth, inChannels, outChannels].
 // dx, mask: [batch, inHeight, inWidth, inChannels]; with hasMask dx is 0 where mask is not above 0.
 
@@ -18,6 +18,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override hasMask: bool;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
@@ -52,8 +54,8 @@ struct Taps {
 
 fn tapsOf(at: Pixels, cell: u32) -> Taps {
   // Negative positions wrap to large ones.
-  let fromY = at.y - cell / kernelWidth;
-  let fromX = at.x - cell % kernelWidth;
+  let fromY = at.y - cell / kernelWidth * dilationHeight;
+  let fromX = at.x - cell % kernelWidth * dilationWidth;
   let oy = fromY / strideHeight;
   let ox = fromX / strideWidth;
   let whole = (oy * strideHeight == fromY) & (ox * strideWidth == fromX);

@@ -20,6 +20,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override groups: u32;
 override splits: u32;
 override hasBias: bool;
@@ -50,7 +52,7 @@ fn rowsFrom(first: u32, firstChannel: u32) -> Rows {
   let cell = row / groupIn;
   let ky = cell / kernelWidth;
   let kx = cell - ky * kernelWidth;
-  let column = (kx - padWidth) * inChannels + firstChannel + row - cell * groupIn;
+  let column = (kx * dilationWidth - padWidth) * inChannels + firstChannel + row - cell * groupIn;
   return Rows(ky, column, row == vec4u(rows));
 }
 
@@ -65,7 +67,7 @@ struct Line {
 
 fn lineOf(at: Rows, line: u32) -> Line {
   let n = line / outHeight;
-  let iy = line % outHeight * strideHeight + at.ky - padHeight;
+  let iy = line % outHeight * strideHeight + at.ky * dilationHeight - padHeight;
   let limit = select(vec4u(), vec4u(rowLength), (iy < vec4u(inHeight)) & !at.isBias);
   let outside = select(vec4f(), vec4f(1.0), at.isBias);
   return Line((n * inHeight + iy) * rowLength + at.column, at.column, limit, outside);

@@ -20,6 +20,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override splits: u32;
 override hasBias: bool;
 
@@ -46,7 +48,7 @@ fn rowsFrom(first: u32) -> Rows {
   let cell = row / inChannels;
   let ky = cell / kernelWidth;
   let kx = cell - ky * kernelWidth;
-  return Rows(ky, (kx - padWidth) * inChannels + row - cell * inChannels, row == vec4u(rows));
+  return Rows(ky, (kx * dilationWidth - padWidth) * inChannels + row - cell * inChannels, row == vec4u(rows));
 }
 
 /// What four rows read for one output pixel; a column that is not below the row's length (negative ones
@@ -54,7 +56,7 @@ fn rowsFrom(first: u32) -> Rows {
 fn inputs(at: Rows, pixel: u32) -> vec4f {
   let line = pixel / outWidth;
   let n = line / outHeight;
-  let iy = (line - n * outHeight) * strideHeight + at.ky - padHeight;
+  let iy = (line - n * outHeight) * strideHeight + at.ky * dilationHeight - padHeight;
   let column = (pixel - line * outWidth) * strideWidth * inChannels + at.column;
   let place = (n * inHeight + iy) * rowLength + column;
   let inside = (iy < vec4u(inHeight)) & (column < vec4u(rowLength)) & !at.isBias;

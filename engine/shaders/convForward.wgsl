@@ -1,6 +1,6 @@
 // Convolution, forward, for devices without fast workgroup memory: each thread keeps 8 output pixels by
 // 8 output channels in registers. y[n,oy,ox,co] = bias[co] + sum of x[n,iy,ix,ci] * w[ky,kx,ci,co] with
-// iy = oy * stride - pad + ky, and zero outside the image, and with relu the larger of that and 0. One image, one kernel cell: fully connected.
+// iy = oy * stride - pad + ky * dilation, and zero outside the image, and with relu the larger of that and 0. One image, one kernel cell: fully connected.
 // x: [batch, inHeight, inWidth, inChannels]. w: [kernelHeight, kernelWidth, inChannels / groups,
 // outChannels]. bias: [outChannels], not read without hasBias. y: [batch, outHeight, outWidth, outChannels].
 
@@ -17,6 +17,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override groups: u32;
 override hasBias: bool;
 override relu: bool;
@@ -31,8 +33,8 @@ override groupIn = inChannels / groups;
 override groupOut = outChannels / groups;
 override tilesPerGroup = (groupOut + 7u) / 8u;
 override channelTiles = tilesPerGroup * groups;
-/// Without groups the taps of one kernel row lie next to each other in x as in w: they are one run.
-override runCells = select(1u, kernelWidth, groups == 1u);
+/// Without groups and dilation the taps of one kernel row lie next to each other in x as in w: they are one run.
+override runCells = select(1u, kernelWidth, groups == 1u && dilationWidth == 1u);
 override runLength = runCells * groupIn;
 override rowLength = inWidth * inChannels;
 
@@ -63,8 +65,8 @@ struct Window {
 }
 
 fn windowOf(at: Pixels, cell: u32) -> Window {
-  let iy = at.iy + cell / kernelWidth;
-  let column = at.column + cell % kernelWidth * inChannels;
+  let iy = at.iy + cell / kernelWidth * dilationHeight;
+  let column = at.column + cell % kernelWidth * dilationWidth * inChannels;
   let inside = at.inside & (iy < vec4u(inHeight));
   let limit = select(vec4u(), vec4u(rowLength), inside);
   return Window((at.n * inHeight + iy) * rowLength + column, column, limit);

@@ -1,7 +1,7 @@
 // Convolution without groups, forward, for devices with fast workgroup memory (prelude/tile.wgsl): a
 // workgroup makes 64 output pixels by 32 or 64 channels. y[n,oy,ox,co] = bias[co] + sum of x[n,iy,ix,ci] *
-// w[ky,kx,ci,co] with iy = oy * stride - pad + ky, and zero outside the image. The taps of one kernel row
-// lie next to each other in x as in w: they are one run of the sum.
+// w[ky,kx,ci,co] with iy = oy * stride - pad + ky * dilation, and zero outside the image. Without dilation
+// the taps of one kernel row lie next to each other in x as in w: they are one run of the sum.
 // x: [batch, inHeight, inWidth, inChannels]. w: [kernelHeight, kernelWidth, inChannels, outChannels].
 // bias: [outChannels], not read without hasBias. y: [batch, outHeight, outWidth, outChannels].
 
@@ -18,6 +18,8 @@ override strideHeight: u32;
 override strideWidth: u32;
 override padHeight: u32;
 override padWidth: u32;
+override dilationHeight: u32;
+override dilationWidth: u32;
 override hasBias: bool;
 override relu: bool;
 
@@ -28,7 +30,8 @@ override relu: bool;
 
 override pixels = batch * outHeight * outWidth;
 override channelTiles = (outChannels + tileChannels - 1u) / tileChannels;
-override runLength = kernelWidth * inChannels;
+override runCells = select(1u, kernelWidth, dilationWidth == 1u);
+override runLength = runCells * inChannels;
 override rowLength = inWidth * inChannels;
 
 /// Four output pixels: image, and input row and column under the first kernel cell, padding included.
@@ -48,7 +51,7 @@ fn pixelsFrom(first: u32) -> Pixels {
   return Pixels(n, iy, column, pixel < vec4u(pixels));
 }
 
-/// What four pixels read under one kernel row: x from `place` on, their image row's values from `column`
+/// What four pixels read from one kernel cell on: x from `place` on, their image row's values from `column`
 /// on. A column that is not below `limit` (negative ones wrap to large ones) lies outside and counts as
 /// zero.
 struct Window {
@@ -57,11 +60,12 @@ struct Window {
   limit: vec4u,
 }
 
-fn windowOf(at: Pixels, ky: u32) -> Window {
-  let iy = at.iy + ky;
+fn windowOf(at: Pixels, cell: u32) -> Window {
+  let iy = at.iy + cell / kernelWidth * dilationHeight;
+  let column = at.column + cell % kernelWidth * dilationWidth * inChannels;
   let inside = at.inside & (iy < vec4u(inHeight));
   let limit = select(vec4u(), vec4u(rowLength), inside);
-  return Window((at.n * inHeight + iy) * rowLength + at.column, at.column, limit);
+  return Window((at.n * inHeight + iy) * rowLength + column, column, limit);
 }
 
 /// Four input values, `offset` further on.
@@ -98,8 +102,8 @@ fn main(
   let fetched = pixelsFrom(firstPixel + lane % 16u * 4u);
   let firstStep = lane / 16u * 2u;
 
-  for (var ky = 0u; ky < kernelHeight; ky++) {
-    let window = windowOf(fetched, ky);
+  for (var cell = 0u; cell < kernelHeight * kernelWidth; cell += runCells) {
+    let window = windowOf(fetched, cell);
     for (var run = 0u; run < runLength; run += 8u) {
       for (var k = firstStep; k < firstStep + 2u; k++) {
         left[k * 16u + lane % 16u] = select(vec4f(), inputs(window, run + k), run + k < runLength);
@@ -107,7 +111,7 @@ fn main(
       for (var slot = lane; slot < 2u * tileChannels; slot += 64u) {
         let k = slot / (tileChannels / 4u);
         let channel = slot % (tileChannels / 4u);
-        let place = (ky * runLength + run + k) * outChannels + firstChannel + 4u * channel;
+        let place = (cell * inChannels + run + k) * outChannels + firstChannel + 4u * channel;
         right[k * 16u + channel] = select(vec4f(), weights(place), run + k < runLength);
       }
       workgroupBarrier();

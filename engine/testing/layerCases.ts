@@ -52,6 +52,10 @@ const convCases = [
   row('1×1', shape(3, 2, 3), [conv({ kernel: 1 })]),
   row('groups', shape(4, 4, 4), [conv({ filters: 6, groups: 2, padding: 1 })]),
   row('depthwise', shape(4, 4, 3), [conv({ filters: 3, groups: 3 })]),
+  row('dilated', shape(5, 5, 2), [conv({ dilation: 2, padding: 2 })]),
+  row('dilated, non-square everything, groups', shape(6, 7, 4), [
+    conv({ kernel: [2, 3], stride: [2, 1], padding: [1, 3], dilation: [3, 2], groups: 2, rounding: 'floor' }),
+  ]),
   row('no bias', shape(4, 4, 2), [conv({ bias: false })]),
   row('non-square everything', shape(6, 5, 2), [
     conv({ kernel: [3, 2], stride: [1, 2], padding: [2, 1], rounding: 'floor' }),
@@ -117,6 +121,18 @@ const subsampleCases = [
 const whiteningCases = [
   row('with its bias', shape(3, 3, 2), [{ type: 'whitening' }, tanh]),
   row('not negated, no bias', shape(3, 4, 1), [{ type: 'whitening', negated: false, bias: false }, tanh]),
+];
+
+const local = (settings: object = {}) => ({ type: 'local', filters: 2, kernel: 3, ...settings });
+const localCases = [
+  row('keeps the size', shape(4, 4, 2), [conv({ padding: 1 }), local({ padding: 1 })]),
+  row('stride over kernel', shape(7, 7, 1), [local({ kernel: 2, stride: 3, rounding: 'floor' })]),
+  row('no bias, then relu', shape(4, 4, 2), [local({ bias: false }), relu]),
+  row('non-square everything', shape(6, 5, 2), [
+    local({ kernel: [3, 2], stride: [1, 2], padding: [2, 1], rounding: 'floor' }),
+  ]),
+  row('two deep, batch of three', shape(5, 5, 1), [local({ filters: 3 }), tanh, local({ kernel: 2 })], 3),
+  row('frozen, behind one that learns', shape(4, 4, 1), [conv({ padding: 1 }), local({ frozen: true })]),
 ];
 
 const poolCases = [
@@ -402,6 +418,7 @@ const lossCases = [
 /** Cases by layer type; "parallel" and "softmax" are there beside the types of the registry. */
 export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   conv: convCases,
+  local: localCases,
   batchNorm: batchNormCases,
   padChannels: padChannelsCases,
   subsample: subsampleCases,

@@ -39,15 +39,17 @@ export function initialValues(
 
 /**
  * Weights [height, width, channels, filters] whose first filters pass one input channel each: 1 in the middle, 0
- * elsewhere. Fully connected weights [inputs, units] are those of one pixel.
+ * elsewhere. Fully connected weights [inputs, units] are those of one pixel; locally connected ones are such
+ * weights for each position.
  */
 function withIdentity(weights: Float32Array, shape: readonly number[]): Float32Array {
-  const [height, width, channels, filters] = shape.length === 4 ? shape : [1, 1, ...shape];
+  const [height, width, channels, filters] = shape.length === 2 ? [1, 1, ...shape] : shape.slice(-4);
+  const cells = weights.length / (channels * filters);
   const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
-  for (let cell = 0; cell < height * width; cell++)
+  for (let cell = 0; cell < cells; cell++)
     for (let channel = 0; channel < channels; channel++)
       for (let filter = 0; filter < Math.min(channels, filters); filter++)
         weights[(cell * channels + channel) * filters + filter] =
-          cell === middle && channel === filter ? 1 : 0;
+          cell % (height * width) === middle && channel === filter ? 1 : 0;
   return weights;
 }

@@ -30,6 +30,8 @@ const product = (rows: number, inner: number, columns: number): ConvAttributes =
   strideWidth: 1,
   padHeight: 0,
   padWidth: 0,
+  dilationHeight: 1,
+  dilationWidth: 1,
   groups: 1,
 });
 

@@ -25,6 +25,7 @@ const slide: Slide = {
   padded: { height: 6, width: size.width + 2, top: 1, left: 1 },
   spread: { height: 1, width: 1 },
   kernel: { height: 3, width: 3 },
+  dilation: { height: 1, width: 1 },
   stride: { height: 1, width: 1 },
   output: size,
 };

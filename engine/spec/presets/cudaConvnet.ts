@@ -1,7 +1,7 @@
 // The CIFAR-10 nets of cuda-convnet (Krizhevsky 2011), and the two that Caffe made of them. They read raw pixels minus
 // their mean, which is why the first weights start so small.
 import { fc, type Layer, overlapping, relu, same } from './parts.ts';
-import { type Preset, preset } from './preset.ts';
+import { type Preset, preset, square } from './preset.ts';
 
 const family = 'cifar';
 const gaussian = (initialScale: number) => ({ initial: 'gaussian', initialScale });
@@ -25,6 +25,16 @@ const trunk = (...between: Layer[]) => [
 
 /** Within a map, 3×3 pixels; the coefficient is divided by 9. */
 const withinMap = { type: 'lrn', region: 'within', size: 3, alpha: 5e-5, beta: 0.75, k: 1 };
+/** Across 9 maps. */
+const acrossMaps = { type: 'lrn', region: 'across', size: 9, alpha: 0.001, beta: 0.75, k: 1 };
+
+const local = (filters: number) => ({
+  type: 'local',
+  filters,
+  kernel: 3,
+  padding: 1,
+  ...gaussian(0.04),
+});
 
 const common = { optimiser: 'sgd', learningRate: 0.001, momentum: 0.9, batch: 128 } as const;
 
@@ -63,5 +73,47 @@ export const cudaConvnetPresets: readonly Preset[] = [
     source: 'Caffe, BVLC',
     layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
     training: { ...common, l2: 0.004, batch: 100 },
+  }),
+  preset('conv-local-13pct', {
+    family,
+    name: 'cuda-convnet, local, 13 %',
+    source: 'cuda-convnet, Krizhevsky 2011',
+    input: square(24),
+    layers: [
+      same(64, 5, gaussian(0.0001)),
+      relu,
+      maxPool,
+      same(64, 5, gaussian(0.01)),
+      relu,
+      maxPool,
+      local(32),
+      relu,
+      local(32),
+      relu,
+      fc(10, gaussian(0.01)),
+    ],
+    training: { ...common, l2: 0.004 },
+  }),
+  preset('conv-local-11pct', {
+    family,
+    name: 'cuda-convnet, local, 11 %',
+    source: 'cuda-convnet, Krizhevsky 2011',
+    input: square(24),
+    layers: [
+      same(64, 5, gaussian(0.0001)),
+      relu,
+      maxPool,
+      acrossMaps,
+      same(64, 5, gaussian(0.01)),
+      relu,
+      acrossMaps,
+      maxPool,
+      local(64),
+      relu,
+      local(32),
+      relu,
+      fc(10, gaussian(0.01)),
+    ],
+    training: { ...common, l2: 0.004 },
   }),
 ];

@@ -11,13 +11,18 @@ interface Geometry {
   kernel: Size;
   stride?: Size;
   pad?: Size;
+  dilation?: Size;
   groups?: number;
 }
 
 /** Sizes of a convolution whose output is rounded down. */
 function attributesOf(geometry: Geometry): ConvAttributes {
-  const { batch = 2, input, channels, kernel, stride = [1, 1], pad = [0, 0], groups = 1 } = geometry;
-  const out = (axis: 0 | 1) => Math.floor((input[axis] - kernel[axis] + 2 * pad[axis]) / stride[axis]) + 1;
+  const { batch = 2, input, channels, kernel, groups = 1 } = geometry;
+  const { stride = [1, 1], pad = [0, 0], dilation = [1, 1] } = geometry;
+  const out = (axis: 0 | 1) => {
+    const span = dilation[axis] * (kernel[axis] - 1) + 1;
+    return Math.floor((input[axis] - span + 2 * pad[axis]) / stride[axis]) + 1;
+  };
   return {
     batch,
     inHeight: input[0],
@@ -32,6 +37,8 @@ function attributesOf(geometry: Geometry): ConvAttributes {
     strideWidth: stride[1],
     padHeight: pad[0],
     padWidth: pad[1],
+    dilationHeight: dilation[0],
+    dilationWidth: dilation[1],
     groups,
   };
 }
@@ -63,6 +70,25 @@ const geometries: Record<string, Geometry> = {
     groups: 2,
   },
   depthwise: { input: [5, 5], channels: [9, 9], kernel: [3, 3], pad: [1, 1], groups: 9 },
+  dilated: { input: [9, 9], channels: [5, 12], kernel: [3, 3], pad: [2, 2], dilation: [2, 2] },
+  'dilated down only, padded by more than needed': {
+    input: [9, 6],
+    channels: [3, 4],
+    kernel: [3, 2],
+    pad: [5, 1],
+    dilation: [3, 1],
+  },
+  'dilated, non-square everything, two groups': {
+    batch: 3,
+    input: [10, 13],
+    channels: [6, 8],
+    kernel: [2, 3],
+    stride: [2, 3],
+    pad: [1, 4],
+    dilation: [3, 2],
+    groups: 2,
+  },
+  'dilated, many channels': { input: [7, 8], channels: [34, 35], kernel: [3, 3], dilation: [2, 3] },
   'batch of nine': { batch: 9, input: [4, 4], channels: [3, 4], kernel: [3, 3], pad: [1, 1] },
   'wide: more than one tile of channels': { input: [3, 3], channels: [33, 70], kernel: [2, 2] },
   'many pixels and channels': {

@@ -32,6 +32,7 @@ import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwiseCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
 import {
   adadelta,
   adam,
@@ -68,6 +69,9 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

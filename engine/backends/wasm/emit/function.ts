@@ -110,6 +110,10 @@ export class FunctionBuilder {
     const [first, last] = [fixed(from), fixed(to)];
     const certain = first !== undefined && last !== undefined;
     if (certain && first >= last) return;
+    if (certain && first + step >= last) {
+      body(index);
+      return;
+    }
     const loop = () =>
       this.repeat(() => {
         body(index);

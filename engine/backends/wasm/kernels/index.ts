@@ -23,6 +23,7 @@ import { cutout } from './cutout.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import type { Kernel } from './kernel.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
@@ -51,6 +52,9 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

@@ -1,4 +1,4 @@
-// How pooling walks over images: forward window by window, backward pixel by pixel over the windows that cover
+// How windows lie on an axis, and how pooling walks over images: forward window by window, backward pixel by pixel over the windows that cover
 // it. How many pixels a window has inside the image, and how many windows cover a pixel, are a few numbers
 // only, unless windows are large: each has code of its own then, written out without loops.
 import type { PoolAttributes } from '../../../ops/poolGeometry.ts';
@@ -14,7 +14,9 @@ export interface Axis {
   pad: number;
 }
 
-export const axesOf = (a: PoolAttributes): { rows: Axis; columns: Axis } => ({
+type Geometry = Omit<PoolAttributes, 'batch' | 'channels'>;
+
+export const axesOf = (a: Geometry): { rows: Axis; columns: Axis } => ({
   rows: {
     inputs: a.inHeight,
     outputs: a.outHeight,
@@ -37,13 +39,20 @@ interface Part {
   count: I32;
 }
 
-function insideWindow(f: FunctionBuilder, { inputs, kernel, stride, pad }: Axis, output: I32): Part {
+/** Pixels inside the image of the window `output`, and how many of it come before them. */
+export function insideWindow(
+  f: FunctionBuilder,
+  { inputs, kernel, stride, pad }: Axis,
+  output: I32,
+): Part & { skipped: I32 } {
   const start = f.number(i32.sub(i32.mul(output, stride), pad));
   const from = f.number(i32.max_s(start, 0));
-  return { from, count: i32.sub(i32.min_s(i32.add(start, kernel), inputs), from) };
+  const count = i32.sub(i32.min_s(i32.add(start, kernel), inputs), from);
+  return { from, count, skipped: i32.sub(from, start) };
 }
 
-function coveringPixel(f: FunctionBuilder, { outputs, kernel, stride, pad }: Axis, input: I32): Part {
+/** Windows that cover the pixel `input`. */
+export function coveringPixel(f: FunctionBuilder, { outputs, kernel, stride, pad }: Axis, input: I32): Part {
   const place = f.number(i32.add(input, pad));
   const end = f.number(i32.min_u(i32.add(i32.div_u(place, stride), 1), outputs));
   const beyond = i32.max_s(i32.sub(i32.add(place, stride), kernel), 0);

@@ -48,9 +48,11 @@ function defineTile(
   pixels: number,
   width: Width,
 ): FunctionReference {
-  const { kernel, stride, padded, output } = slide;
+  const { kernel, dilation, stride, padded, output } = slide;
   const vectors = [...new Array(width.vectors).keys()];
-  const run = kernel.width * inChannels;
+  // The cells of a kernel row lie next to each other, unless they are dilated.
+  const runCells = dilation.width === 1 ? kernel.width : 1;
+  const run = runCells * inChannels;
   const unroll = unrollOf(run, tile.unroll);
   return module.define('', places, (f, { x, panel, bias, y, mask }) => {
     const weights = vectors.map(() => f.local('v128'));
@@ -67,14 +69,17 @@ function defineTile(
     };
     const runEnd = f.local('i32');
     f.range(0, kernel.height, () => {
-      f.set(runEnd, i32.add(x, 4 * run));
-      f.repeat(() => {
-        for (let step = 0; step < unroll; step++) multiply(step);
-        f.increase(x, 4 * unroll);
-        f.increase(panel, 16 * width.vectors * unroll);
-        return i32.lt_u(x, runEnd);
+      f.range(0, kernel.width / runCells, () => {
+        f.set(runEnd, i32.add(x, 4 * run));
+        f.repeat(() => {
+          for (let step = 0; step < unroll; step++) multiply(step);
+          f.increase(x, 4 * unroll);
+          f.increase(panel, 16 * width.vectors * unroll);
+          return i32.lt_u(x, runEnd);
+        });
+        f.increase(x, 4 * inChannels * (dilation.width - 1));
       });
-      f.increase(x, 4 * (padded.width * inChannels - run));
+      f.increase(x, 4 * inChannels * (dilation.height * padded.width - dilation.width * kernel.width));
     });
     const ended = (sum: V128, offset: number) => {
       if (end.relu) return f32x4.max(sum, f32x4.const(0));

@@ -95,12 +95,14 @@ export function defineBlocks(
   blocks: readonly ChannelBlocks[],
 ): FunctionReference {
   const { layout, slide, tile, outChannels } = shape;
-  const { kernel, stride, padded, output } = slide;
+  const { kernel, dilation, stride, padded, output } = slide;
+  /** Cells of a kernel row whose values lie next to each other: all, unless they are dilated. */
+  const runCells = dilation.width === 1 ? kernel.width : 1;
   const panelBytes = 4 * panelChannels * layout.images * layout.rows * output.width;
   const widths = widthsOf(outChannels);
   const packs = new Map(widths.map((width) => [width.channels, definePack(module, shape, width)]));
   const kinds = blocks.map(({ channels, count }) => {
-    const runs = tilesOf(kernel.width * channels, tile.rows);
+    const runs = tilesOf(runCells * channels, tile.rows);
     const tiles = new Map(
       widths.map((width) => [
         width.channels,
@@ -134,19 +136,24 @@ export function defineBlocks(
           const target = f.number(
             i32.add(p.sums, i32.add(i32.mul(index, between), i32.mul(before, rowBytes))),
           );
+          const place = f.number(source);
           f.range(0, kernel.height, () => {
-            eachTile(f, runs, (size, first) =>
-              f.call(
-                tiles.get(width.channels)!.get(size)!,
-                i32.add(source, i32.mul(first, 4)),
-                panel,
-                i32.add(target, i32.mul(first, rowBytes)),
-                p.images,
-                p.rows,
-              ),
-            );
-            f.increase(source, 4 * padded.width * channels);
-            f.increase(target, rowBytes * kernel.width * channels);
+            f.set(place, source);
+            f.range(0, kernel.width / runCells, () => {
+              eachTile(f, runs, (size, first) =>
+                f.call(
+                  tiles.get(width.channels)!.get(size)!,
+                  i32.add(place, i32.mul(first, 4)),
+                  panel,
+                  i32.add(target, i32.mul(first, rowBytes)),
+                  p.images,
+                  p.rows,
+                ),
+              );
+              f.increase(place, 4 * dilation.width * channels);
+              f.increase(target, rowBytes * runCells * channels);
+            });
+            f.increase(source, 4 * dilation.height * padded.width * channels);
           });
         });
         f.increase(before, kernel.height * kernel.width * channels);

@@ -31,6 +31,7 @@ import { convBackwardInput, convBackwardWeight, convForward } from './convolutio
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import type { Kernel } from './kernel.ts';
+import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import {
   averageViews,
   gradientNorm,
@@ -60,6 +61,9 @@ export const kernels: Record<OpName, Kernel> = {
   convForward,
   convBackwardInput,
   convBackwardWeight,
+  localForward,
+  localBackwardInput,
+  localBackwardWeight,
   reluForward,
   reluBackward,
   tanhForward,

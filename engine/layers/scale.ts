@@ -3,7 +3,7 @@ import { defineLayer } from './layer.ts';
 
 export const scale = defineLayer({
   type: 'scale',
-  family: 'activation',
+  family: 'normalisation',
   fields: [{ key: 'factor', kind: 'number', min: 0.001, max: 1000, step: 0.005, default: 0.125 }],
   elementwise: true,
   idStem: 'scale',

@@ -91,6 +91,8 @@ export const subsample = defineLayer({
         kernelWidth: 1,
         strideHeight: 1,
         strideWidth: 1,
+        dilationHeight: 1,
+        dilationWidth: 1,
         ...unpadded,
         groups: channels,
       },

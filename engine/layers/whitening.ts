@@ -81,7 +81,15 @@ export const whitening = defineLayer({
     const [batch, inHeight, inWidth, inChannels] = x.shape;
     const sizes = { batch, inHeight, inWidth, inChannels, outHeight: output.height, outWidth: output.width };
     const [kernelHeight, kernelWidth] = [s.kernel, s.kernel];
-    const one = { strideHeight: 1, strideWidth: 1, padHeight: 0, padWidth: 0, groups: 1 };
+    const one = {
+      strideHeight: 1,
+      strideWidth: 1,
+      dilationHeight: 1,
+      dilationWidth: 1,
+      padHeight: 0,
+      padWidth: 0,
+      groups: 1,
+    };
     const attributes = { ...sizes, outChannels: output.channels, kernelHeight, kernelWidth, ...one };
     return emitConv(emitter, x, attributes, s.bias);
   },

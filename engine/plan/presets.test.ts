@@ -1,5 +1,5 @@
-// The classic nets count for count: parameters, multiply-accumulates and values of every preset that a published
-// table names, to the digit.
+// The classic nets count for count: parameters, multiply-accumulates and values of every preset that was published, to
+// the digit, as worked out apart from this code. What literature gives rounded agrees as far as it goes.
 import { describe, expect, test } from 'vitest';
 import { presetOf, presets } from '../spec/presets/index.ts';
 import { analyse } from './analyse.ts';
@@ -10,7 +10,7 @@ interface Counts {
   macs: number;
   /** Activation functions writing over their input, and holding values of their own. */
   values: number;
-  withActivations?: number;
+  withActivations: number;
 }
 
 const counts: Record<string, Counts> = {
@@ -28,12 +28,22 @@ const counts: Record<string, Counts> = {
   'conv-local-11pct': { parameters: 2_112_970, macs: 19_512_576, values: 81_226, withActivations: 130_762 },
   'torch7-very-deep': { parameters: 5_745_738, macs: 131_815_424, values: 167_370, withActivations: 316_874 },
   'torch7-cnn': { parameters: 5_035_274, macs: 43_827_200, values: 80_330, withActivations: 143_818 },
-  'torch7-nin': { parameters: 2_444_586, macs: 0, values: 300_754, withActivations: 574_330 },
-  'deepcnin-5-300': { parameters: 33_428_710, macs: 0, values: 0 },
-  'graham-kaggle': { parameters: 54_922_890, macs: 0, values: 0 },
+  'torch7-nin': { parameters: 2_444_586, macs: 169_766_400, values: 300_754, withActivations: 574_330 },
+  'deepcnin-5-300': {
+    parameters: 33_428_710,
+    macs: 3_734_049_600,
+    values: 6_781_258,
+    withActivations: 12_409_858,
+  },
+  'graham-kaggle': {
+    parameters: 54_922_890,
+    macs: 22_420_492_800,
+    values: 18_730_198,
+    withActivations: 35_366_038,
+  },
   'resnet-20': { parameters: 269_722, macs: 40_551_040, values: 379_978, withActivations: 568_394 },
-  'resnet-32': { parameters: 464_154, macs: 0, values: 0 },
-  'resnet-56': { parameters: 853_018, macs: 0, values: 0 },
+  'resnet-32': { parameters: 464_154, macs: 68_862_592, values: 609_354, withActivations: 912_458 },
+  'resnet-56': { parameters: 853_018, macs: 125_485_696, values: 1_068_106, withActivations: 1_600_586 },
   resnet9: { parameters: 6_573_120, macs: 379_261_952, values: 814_602, withActivations: 1_191_434 },
   'hlb-cifar10': { parameters: 4_333_984, macs: 162_976_544, values: 297_058, withActivations: 383_226 },
   airbench94: { parameters: 1_971_640, macs: 118_147_360, values: 275_042, withActivations: 356_602 },
@@ -44,12 +54,12 @@ const counts: Record<string, Counts> = {
     values: 1_413_347,
     withActivations: 2_071_619,
   },
-  'zf-net': { parameters: 62_357_608, macs: 0, values: 0 },
-  'zf-net-b': { parameters: 107_627_624, macs: 0, values: 0 },
+  'zf-net': { parameters: 62_357_608, macs: 1_168_032_896, values: 2_343_976, withActivations: 3_859_880 },
+  'zf-net-b': { parameters: 107_627_624, macs: 2_476_704_896, values: 2_526_248, withActivations: 4_215_208 },
   googlenet: { parameters: 6_998_552, macs: 1_582_671_872, values: 5_599_000, withActivations: 8_825_160 },
   vgg16: { parameters: 138_357_544, macs: 15_470_264_320, values: 15_237_608, withActivations: 28_793_320 },
   vgg19: { parameters: 143_667_240, macs: 19_632_062_464, values: 16_542_184, withActivations: 31_402_472 },
-  'cifar-vgg16': { parameters: 14_982_474, macs: 0, values: 311_306 },
+  'cifar-vgg16': { parameters: 14_982_474, macs: 313_463_808, values: 311_306, withActivations: 588_298 },
 };
 
 describe.each(Object.entries(counts))('%s', (id, expected) => {
@@ -66,7 +76,12 @@ describe.each(Object.entries(counts))('%s', (id, expected) => {
     ]).toEqual([expected.values, expected.withActivations]));
 });
 
+/** Nets without published counts: nagadomi's own note calls this one untested. */
+const uncounted = ['torch7-inception'];
+
 test('every preset that was published has its counts here', () => {
-  const published = presets.filter(({ source }) => source !== '' && !source.startsWith('after '));
+  const published = presets.filter(
+    ({ id, source }) => source !== '' && !source.startsWith('after ') && !uncounted.includes(id),
+  );
   expect(published.map(({ id }) => id).filter((id) => !(id in counts))).toEqual([]);
 });

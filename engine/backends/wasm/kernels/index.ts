@@ -22,6 +22,7 @@ import { convBackwardInput, convBackwardWeight, convForward } from './convolutio
 import { cutout } from './cutout.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
+import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
@@ -83,6 +84,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   lrnWithinBackward,
   l2PoolForward,
   l2PoolBackward,
+  groupNormForward,
+  groupNormBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -20,7 +20,8 @@ import {
 import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { cutout } from './cutout.ts';
-import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
+import { dropout } from './dropout.ts';
+import { accumulate, copyChannels, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';

@@ -1,14 +1,8 @@
 // Batch normalisation: each channel gets mean 0 and deviation 1 over the batch, then a learned gain and bias. In
 // evaluation the means and variances are those that ran along in training.
 import type { Tensor } from './emitter.ts';
-import { defineLayer, type ParameterSpec } from './layer.ts';
-
-const perChannel = (
-  name: string,
-  channels: number,
-  value: number,
-  kind: Pick<ParameterSpec, 'decays' | 'frozen'>,
-): ParameterSpec => ({ name, shape: [channels], initialiser: { kind: 'constant', value }, ...kind });
+import { defineLayer } from './layer.ts';
+import { perChannel } from './perChannel.ts';
 
 export const batchNorm = defineLayer({
   type: 'batchNorm',
@@ -24,12 +18,12 @@ export const batchNorm = defineLayer({
   summary: (s) => [s.gain && 'gain', s.bias && 'bias'].filter(Boolean).join(' + '),
   shape: (_, input) => ({ ok: true, output: input }),
   parameters: (s, { channels }) => [
-    ...(s.gain ? [perChannel('gain', channels, 1, { decays: false, frozen: false })] : []),
-    ...(s.bias ? [perChannel('bias', channels, 0, { decays: false, frozen: false })] : []),
+    ...(s.gain ? [perChannel('gain', channels, 1)] : []),
+    ...(s.bias ? [perChannel('bias', channels, 0)] : []),
   ],
   statistics: (_, { channels }) => [
-    perChannel('mean', channels, 0, { decays: false, frozen: true }),
-    perChannel('variance', channels, 1, { decays: false, frozen: true }),
+    perChannel('mean', channels, 0, true),
+    perChannel('variance', channels, 1, true),
   ],
   macs: () => 0,
   arithmetic(s, { channels }) {

@@ -7,7 +7,7 @@ import { parseDocument } from '../spec/document.ts';
 import { type LayerFixture, loadLayerFixtures } from '../testing/layerFixtures.ts';
 import { Net } from '../testing/net.ts';
 
-const families = ['lrn', 'activations', 'pool', 'windows'];
+const families = ['lrn', 'activations', 'groupNorm', 'pool', 'windows'];
 const tolerance = 1e-9;
 const classes = 2;
 

@@ -5,7 +5,9 @@ import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { fc } from './fc.ts';
 import { gelu } from './gelu.ts';
+import { groupNorm } from './groupNorm.ts';
 import type { LayerDefinition } from './layer.ts';
+import { layerNorm } from './layerNorm.ts';
 import { leakyRelu } from './leakyRelu.ts';
 import { local } from './local.ts';
 import { lrn } from './lrn.ts';
@@ -40,6 +42,8 @@ export const layers: readonly LayerDefinition[] = [
   gelu,
   maxout,
   scale,
+  groupNorm,
+  layerNorm,
   lrn,
 ];
 

@@ -19,6 +19,7 @@ import { dropout } from './dropout.ts';
 import { eluBackward, eluForward } from './elu.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { geluBackward, geluForward } from './gelu.ts';
+import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
@@ -77,6 +78,8 @@ export const ops = {
   lrnWithinBackward,
   l2PoolForward,
   l2PoolBackward,
+  groupNormForward,
+  groupNormBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -100,7 +100,11 @@ describe('dropout', () => {
     const state = new Uint32Array(runStateWords);
     state[runState.step] = step;
     const y = new Float32Array(20_000).fill(1);
-    run('dropout', { y, state }, { count: y.length, rate: Math.round(rate * 65_536), stream });
+    run(
+      'dropout',
+      { y, state },
+      { count: y.length, rate: Math.round(rate * 65_536), stream, pixels: 1, channels: 1 },
+    );
     return y;
   };
   test.each([0.1, 0.5, 0.95])('at rate %f drops that share and keeps the mean', (rate) => {

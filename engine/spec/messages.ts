@@ -9,6 +9,7 @@ export const messages = {
   'conv.groups': '{{groups}} groups must divide both {{input}} input channels and {{filters}} filters',
   'padChannels.fewer': '{{channels}} channels are fewer than the {{input}} that come in',
   'layer.first': '{{layer}} must come first: its filters are computed from the images',
+  'groupNorm.groups': '{{groups}} groups must divide the {{channels}} channels',
   'lrn.size': 'the window {{size}} must be odd, so that it has a middle',
   'maxout.group': 'groups of {{group}} must divide the {{channels}} channels',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',

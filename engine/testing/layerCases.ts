@@ -2,48 +2,34 @@
 // layer's numbers, on any backend. A layer type without rows here fails the gradient test.
 import type { NetworkDocument } from '../spec/document.ts';
 import { parseDocument } from '../spec/document.ts';
-import type { Shape } from '../spec/shape.ts';
+import {
+  eluCases,
+  geluCases,
+  leakyReluCases,
+  maxoutCases,
+  reluCases,
+  scaleCases,
+  scaledTanhCases,
+  sigmoidCases,
+  tanhCases,
+} from './layerCases/activationCases.ts';
+import {
+  caseClasses,
+  conv,
+  dropout,
+  fc,
+  type LayerCase,
+  parallel,
+  pool,
+  relu,
+  row,
+  shape,
+  sigmoid,
+  tanh,
+} from './layerCases/case.ts';
+import { batchNormCases, groupNormCases, layerNormCases, lrnCases } from './layerCases/normalisationCases.ts';
 
-export interface LayerCase {
-  title: string;
-  input: Shape;
-  layers: unknown[];
-  batch: number;
-}
-
-/** Classes that every case ends in. */
-export const caseClasses = 3;
-
-const shape = (height: number, width: number, channels: number): Shape => ({ height, width, channels });
-const conv = (settings: object = {}) => ({ type: 'conv', filters: 2, kernel: 3, ...settings });
-const pool = (settings: object = {}) => ({ type: 'pool', ...settings });
-const fc = (units: number, settings: object = {}) => ({ type: 'fc', units, ...settings });
-const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
-  type: 'parallel',
-  merge,
-  branches,
-});
-const relu = { type: 'relu' };
-const tanh = { type: 'tanh' };
-const sigmoid = { type: 'sigmoid' };
-const leakyRelu = (settings: object = {}) => ({ type: 'leakyRelu', ...settings });
-const gelu = (form = 'erf') => ({ type: 'gelu', form });
-const maxout = (group = 2) => ({ type: 'maxout', group });
-const lrn = (settings: object = {}) => ({ type: 'lrn', alpha: 0.8, ...settings });
-const dropout = (rate: number) => ({ type: 'dropout', rate });
-
-const batchNorm = (settings: object = {}) => ({ type: 'batchNorm', ...settings });
-
-/** A case whose stack ends in a fully connected layer to the classes, unless it ends so already. */
-const row = (title: string, input: Shape, layers: object[], batch = 2): LayerCase => ({
-  title,
-  input,
-  layers:
-    (layers.at(-1) as { type?: string; units?: number })?.units === caseClasses
-      ? layers
-      : [...layers, fc(caseClasses)],
-  batch,
-});
+export { caseClasses, type LayerCase } from './layerCases/case.ts';
 
 const convCases = [
   row('keeps the size', shape(4, 4, 2), [conv({ padding: 1 })]),
@@ -70,28 +56,6 @@ const convCases = [
   row('one pixel, one channel', shape(1, 1, 1), [conv({ kernel: 1 })]),
   row('two deep', shape(5, 5, 2), [conv(), tanh, conv()]),
   row('two deep with nothing between', shape(5, 5, 2), [conv({ groups: 2 }), conv({ stride: 2 })]),
-];
-
-/** Without the bias that the mean takes away again, so that every gradient is more than rounding. */
-const bare = (settings: object = {}) => conv({ bias: false, ...settings });
-
-const batchNormCases = [
-  row('between a convolution and a ReLU', shape(3, 3, 2), [bare({ padding: 1 }), batchNorm(), relu]),
-  row('alone, on the input', shape(3, 3, 2), [batchNorm()], 3),
-  row('after a fully connected layer', shape(2, 2, 2), [fc(5, { bias: false }), batchNorm(), tanh], 4),
-  row('without gain', shape(3, 3, 2), [bare(), batchNorm({ gain: false }), tanh], 4),
-  row('without gain or bias', shape(3, 3, 2), [
-    bare({ padding: 1 }),
-    batchNorm({ gain: false, bias: false }),
-  ]),
-  row('a large epsilon', shape(3, 3, 2), [bare({ padding: 1 }), batchNorm({ epsilon: 0.5 }), tanh]),
-  row('in a residual block', shape(3, 3, 2), [
-    bare({ padding: 1 }),
-    batchNorm(),
-    parallel('add', [bare({ padding: 1 }), batchNorm(), relu, bare({ padding: 1 }), batchNorm()], []),
-    relu,
-  ]),
-  row('behind a frozen layer', shape(3, 3, 2), [conv({ frozen: true }), batchNorm()], 4),
 ];
 
 const padChannelsCases = [
@@ -218,69 +182,6 @@ const fcCases = [
   row('directly after a block', shape(2, 2, 2), [parallel('add', [conv({ padding: 1 })], [])]),
 ];
 
-const reluCases = [
-  row('after conv', shape(4, 4, 2), [conv(), relu]),
-  row('twice', shape(4, 4, 2), [conv(), relu, relu]),
-  row('on the input', shape(3, 3, 2), [relu, conv()]),
-  row('last of all', shape(2, 2, 2), [fc(caseClasses), relu]),
-];
-const tanhCases = [
-  row('after conv', shape(4, 4, 2), [conv(), tanh]),
-  row('on the input, batch of one', shape(3, 3, 2), [tanh, fc(2)], 1),
-  row('after sigmoid', shape(3, 3, 1), [conv({ padding: 1 }), sigmoid, tanh]),
-];
-const sigmoidCases = [
-  row('after conv', shape(4, 4, 2), [conv(), sigmoid]),
-  row('between fully connected', shape(1, 1, 4), [fc(4), sigmoid, fc(2), sigmoid]),
-];
-
-const leakyReluCases = [
-  row('after conv', shape(4, 4, 2), [conv(), leakyRelu()]),
-  row('very leaky, on the input', shape(3, 3, 2), [leakyRelu({ slope: 1 / 3 }), conv()]),
-  row('twice, slope of 1', shape(3, 3, 2), [conv(), leakyRelu({ slope: 1 }), leakyRelu()]),
-];
-const eluCases = [
-  row('after conv', shape(4, 4, 2), [conv(), { type: 'elu' }]),
-  row('alpha of 2, on the input', shape(3, 3, 2), [{ type: 'elu', alpha: 2 }, conv()]),
-  row('in both branches', shape(3, 3, 2), [
-    parallel('add', [{ type: 'elu' }, conv({ padding: 1 })], [{ type: 'elu', alpha: 0.5 }]),
-  ]),
-];
-const geluCases = [
-  row('after conv', shape(4, 4, 2), [conv(), gelu()]),
-  row('by tanh, on the input', shape(3, 3, 2), [gelu('tanh'), conv()]),
-  row('after sigmoid, before tanh', shape(3, 3, 2), [conv(), sigmoid, gelu(), tanh]),
-  row('twice, dropout between', shape(3, 3, 2), [conv(), gelu(), dropout(0.3), gelu('tanh'), relu]),
-  row('first and last in branches', shape(3, 3, 2), [
-    conv({ padding: 1 }),
-    parallel('add', [gelu(), conv({ padding: 1 }), gelu('tanh')], [gelu()], []),
-    gelu(),
-  ]),
-];
-const scaledTanhCases = [
-  row('after conv', shape(4, 4, 2), [conv(), { type: 'scaledTanh' }]),
-  row('flat and steep, on the input', shape(3, 3, 2), [
-    { type: 'scaledTanh', amplitude: 0.5, steepness: 1.5 },
-    conv(),
-  ]),
-];
-const scaleCases = [
-  row('last of all', shape(2, 2, 2), [fc(caseClasses), { type: 'scale' }]),
-  row('after tanh, in a branch', shape(3, 3, 2), [
-    conv({ padding: 1 }),
-    tanh,
-    parallel('add', [{ type: 'scale', factor: 0.7 }, relu], []),
-    { type: 'scale', factor: 3 },
-  ]),
-  row('on the input', shape(3, 3, 2), [{ type: 'scale', factor: 0.5 }, conv()]),
-];
-const maxoutCases = [
-  row('pairs after conv', shape(4, 4, 2), [conv({ filters: 6, padding: 1 }), maxout()]),
-  row('fives after fc', shape(2, 2, 2), [fc(15), maxout(5)]),
-  row('on the input, then relu in place', shape(3, 3, 6), [maxout(3), relu, conv()]),
-  row('groups of one', shape(2, 2, 3), [maxout(1)]),
-];
-
 const dropoutCases = [
   row('after fc', shape(2, 2, 2), [fc(6), dropout(0.5)]),
   row('after tanh', shape(2, 2, 2), [fc(6), tanh, dropout(0.3)]),
@@ -288,30 +189,14 @@ const dropoutCases = [
   row('two in a row', shape(2, 2, 2), [fc(8), dropout(0.5), dropout(0.2)]),
   row('rate 0', shape(2, 2, 2), [fc(4), dropout(0)]),
   row('on the input', shape(3, 3, 2), [dropout(0.4), conv()]),
+  row('of maps, after conv', shape(4, 4, 2), [
+    conv({ filters: 5 }),
+    { type: 'dropout', rate: 0.4, unit: 'map' },
+  ]),
   row('inside a block, after a pool', shape(4, 4, 2), [
     conv({ padding: 1 }),
     parallel('add', [pool({ kernel: 3, stride: 1, padding: 1 }), dropout(0.5)], [dropout(0.5), relu]),
   ]),
-];
-
-const lrnCases = [
-  row('across channels', shape(3, 3, 2), [conv({ filters: 7, padding: 1 }), lrn()]),
-  row('across all channels, one pixel', shape(1, 1, 4), [lrn({ size: 9 }), fc(3)], 3),
-  row('across, alpha not divided, power of 1', shape(3, 2, 5), [
-    lrn({ size: 3, alphaDivided: false, beta: 1, k: 1 }),
-    conv({ kernel: 2 }),
-  ]),
-  row('within maps', shape(5, 4, 2), [conv({ padding: 1 }), lrn({ region: 'within', size: 3 })]),
-  row('within, window over all, batch of one', shape(2, 3, 2), [lrn({ region: 'within', size: 7, k: 1 })], 1),
-  row('after relu, before pool', shape(4, 4, 2), [
-    conv({ padding: 1 }),
-    relu,
-    lrn(),
-    pool({ kernel: 3, rounding: 'ceil' }),
-    lrn({ region: 'within', size: 3 }),
-    tanh,
-  ]),
-  row('alpha of 0, window of one', shape(2, 2, 2), [lrn({ size: 1, alpha: 0 })]),
 ];
 
 const parallelCases = [
@@ -430,6 +315,8 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
   sigmoid: sigmoidCases,
   dropout: dropoutCases,
   lrn: lrnCases,
+  groupNorm: groupNormCases,
+  layerNorm: layerNormCases,
   leakyRelu: leakyReluCases,
   elu: eluCases,
   gelu: geluCases,

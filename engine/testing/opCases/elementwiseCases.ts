@@ -9,11 +9,19 @@ export const accumulate: TableRow[] = counts.map((count) =>
 );
 
 /** The mask is the same to the bit; a survivor is divided once here and multiplied there. */
-export const dropout: TableRow[] = [0, 6554, 32768, 65535].map((rate) =>
+export const dropout: TableRow[] = [
+  { rate: 0, pixels: 1, channels: 10 },
+  { rate: 6554, pixels: 1, channels: 1 },
+  { rate: 32768, pixels: 1, channels: 1000 },
+  { rate: 65535, pixels: 1, channels: 8 },
+  { rate: 32768, pixels: 10, channels: 25 },
+  { rate: 16384, pixels: 2, channels: 5 },
+  { rate: 40000, pixels: 25, channels: 40 },
+].map((one) =>
   row(
     'dropout',
-    `rate ${rate}/65536`,
-    { count: 1000, rate, stream: 19 },
+    `rate ${one.rate}/65536, ${one.pixels} pixels, ${one.channels} channels`,
+    { count: 1000, stream: 19, ...one },
     { state: state({ seed: 4_000_000_001, step: 123 }), y: normals(1000) },
     within(1),
   ),

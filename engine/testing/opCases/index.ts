@@ -32,6 +32,7 @@ import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwiseCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
+import { groupNormBackward, groupNormForward } from './groupNormCases.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
 import {
   adadelta,
@@ -100,6 +101,8 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   lrnWithinBackward,
   l2PoolForward,
   l2PoolBackward,
+  groupNormForward,
+  groupNormBackward,
   copyChannels,
   padChannels,
   accumulate,

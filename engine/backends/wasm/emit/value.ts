@@ -111,6 +111,7 @@ export const f32 = {
   sub: binary<'f32', 'f32'>([0x93]),
   mul: binary<'f32', 'f32'>([0x94]),
   div: binary<'f32', 'f32'>([0x95]),
+  sqrt: unary<'f32', 'f32'>([0x91]),
   gt: binary<'f32', 'i32'>([0x5e]),
   convert_i32_u: (a: I32): F32 => new Value([...word(a).code, 0xb3]),
   convert_i32_s: (a: I32): F32 => new Value([...word(a).code, 0xb2]),

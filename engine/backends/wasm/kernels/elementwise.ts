@@ -1,10 +1,8 @@
 // Kernels that treat every value alike. They work on whole vectors: what a last one writes past the end of
 // its tensor belongs to nobody.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32, f32x4, type I32, i32, i32x4, v128 } from '../emit/value.ts';
-import { hashOfVectors } from './hash.ts';
+import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { runStateAt } from './state.ts';
 
 /** Vectors that are written out one after the other. */
 const unroll = 4;
@@ -70,33 +68,6 @@ export const accumulate = perValue(
     (f, { x, y }, offset) =>
       f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
 );
-
-/** dropout(y, state, count, rate, stream, from, to) */
-const dropoutModule = blueprint('dropout', (module) => {
-  module.define('dropout', ['y', 'state', 'count', 'rate', 'stream', 'from', 'to'], (f, p) => {
-    const kept = f32.div(f32.const(65536), f32.convert_i32_u(i32.sub(65536, p.rate)));
-    const scale = f.local('v128', f32x4.splat(kept));
-    const rate = f.local('v128', i32x4.splat(p.rate));
-    const seed = i32x4.splat(runStateAt(p.state, 'seed'));
-    const step = i32x4.splat(runStateAt(p.state, 'step'));
-    eachVector(f, [p.y], p, (offset, index) => {
-      const indices = i32x4.add(i32x4.splat(index), i32x4.const(0, 1, 2, 3));
-      const [draw] = hashOfVectors(f, [seed, i32x4.splat(p.stream), step, indices]);
-      const dropped = i32x4.lt_u(i32x4.shr_u(draw, 16), rate);
-      const value = f32x4.mul(v128.load(p.y, offset), scale);
-      f.storeVector(p.y, v128.andnot(value, dropped), offset);
-    });
-  });
-});
-
-export const dropout: Kernel = ({ attributes: { count, rate, stream }, address }) => [
-  {
-    blueprint: dropoutModule,
-    entry: 'dropout',
-    args: [address('y'), address('state'), count, rate, stream],
-    items: Math.ceil(count / blockValues),
-  },
-];
 
 const pixelBlock = 64;
 

@@ -20,8 +20,10 @@ import {
 import { batchNormBackward, batchNormForward, batchNormMoments, batchNormSums } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { cutout } from './cutout.ts';
-import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
+import { dropout } from './dropout.ts';
+import { accumulate, copyChannels, padChannels } from './elementwise.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
+import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
@@ -83,6 +85,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   lrnWithinBackward,
   l2PoolForward,
   l2PoolBackward,
+  groupNormForward,
+  groupNormBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -48,7 +48,13 @@ export const dropout = perValue(
     randomWgsl,
     dropoutWgsl,
   ),
-  ({ rate, stream }) => ({ rate, stream, keepScale: Math.fround(65536 / (65536 - rate)) }),
+  ({ rate, stream, pixels, channels }) => ({
+    rate,
+    stream,
+    keepScale: Math.fround(65536 / (65536 - rate)),
+    pixels,
+    channels,
+  }),
 );
 
 export const padChannels = simpleKernel(

@@ -30,6 +30,7 @@ import {
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
+import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import {
@@ -92,6 +93,8 @@ export const kernels: Record<OpName, Kernel> = {
   lrnWithinBackward,
   l2PoolForward,
   l2PoolBackward,
+  groupNormForward,
+  groupNormBackward,
   copyChannels,
   padChannels,
   accumulate,

@@ -1,0 +1,11 @@
+// Parameters with one value for each channel, as normalisations have them.
+import type { ParameterSpec } from './layer.ts';
+
+/** One value for each channel, all starting at `value`; none of them decays. */
+export const perChannel = (name: string, channels: number, value: number, frozen = false): ParameterSpec => ({
+  name,
+  shape: [channels],
+  initialiser: { kind: 'constant', value },
+  decays: false,
+  frozen,
+});

@@ -134,7 +134,7 @@ export interface Playground {
   dataset(): DatasetSummary;
   /** Takes a data set by id, starts over, and resolves when training can start. */
   setDataset(id: string): Promise<DatasetSummary>;
-  /** Takes files as data: the CIFAR-10 archive, .bin files, or images in class folders. Starts over. */
+  /** Takes files as data: the CIFAR-10 archive, .bin files, IDX files, or images in class folders. Starts over. */
   importDataset(files: Iterable<File | { path: string; file: Blob }>): Promise<DatasetSummary>;
 
   /** The training settings: a copy. */

@@ -20,7 +20,12 @@ export const dataErrorText = {
   batchName:
     '{file} has no known name: call training files data_batch_1.bin ... and the test file test_batch.bin.',
   mixed: '{file} does not belong with {other}: give record files or images, not both.',
-  nothing: 'There is no record file (.bin) and no image in a class folder among the {count} files.',
+  idx: '{file} is not an IDX file of bytes with {dimensions} dimensions.',
+  idxPair: '{file} has no partner: images and labels of a split come in two files.',
+  idxCount: '{file} has {found} labels for {expected} images.',
+  idxSizes: '{file} and {other} hold images of different sizes.',
+  nothing:
+    'There is no record file (.bin), no IDX file and no image in a class folder among the {count} files.',
   noTrain: 'There are no training images: {file} is all there is.',
   noClassFolder: '{file} is in no class folder: sort the images in one folder for each class.',
   oneClass: 'All images are in the one folder "{name}"; at least two classes are needed.',

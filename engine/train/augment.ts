@@ -1,8 +1,8 @@
 // How far training images are changed at random, as the tensor "run.augment" holds it.
-import { colourAxes } from '../data/colourAxes.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { augmentSetting, augmentSettings } from '../ops/warp.ts';
 import type { TrainingDocument } from '../spec/training.ts';
+import { colourAxes } from './colourAxes.ts';
 
 /** Settings as the ops read them: factors as logarithms, angles in radians, and the colours of the data set. */
 export function augmentValues(training: TrainingDocument, { info, train }: Dataset): Float32Array {

@@ -104,6 +104,70 @@ describe('archives', () => {
   });
 });
 
+describe('IDX files', () => {
+  /** Sizes before the bytes, as the format has them. */
+  const idx = (sizes: number[], bytes: ArrayLike<number>) => {
+    const header = [0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, size >> 8, size & 255])];
+    return Uint8Array.from([...header, ...Array.from(bytes)]);
+  };
+  const images = (count: number, first = 0) =>
+    idx(
+      [count, 2, 3],
+      Array.from({ length: 6 * count }, (_, i) => (first + i) % 256),
+    );
+  const labels = (...given: number[]) => idx([given.length], given);
+  const four = [
+    file('mnist/train-images-idx3-ubyte.gz', gzip(images(3))),
+    file('mnist/train-labels-idx1-ubyte.gz', new Blob([gzip(labels(5, 0, 4))])),
+    file('mnist/t10k-images.idx3-ubyte', images(2, 100)),
+    file('mnist/t10k-labels.idx1-ubyte', labels(9, 1)),
+  ];
+
+  test('are read, gzipped or not', async () => {
+    const { info, train, test: tests } = await importFiles(four);
+    expect(info).toMatchObject({ id: 'imported', title: 'mnist' });
+    expect(info.shape).toEqual({ height: 2, width: 3, channels: 1 });
+    expect(info.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect([train.count, tests.count, tests.total]).toEqual([3, 2, 2]);
+    expect([...train.images]).toEqual(Array.from({ length: 18 }, (_, i) => i));
+    expect([...tests.images.slice(0, 3)]).toEqual([100, 101, 102]);
+    expect([[...train.labels], [...tests.labels]]).toEqual([
+      [5, 0, 4],
+      [9, 1],
+    ]);
+  });
+
+  test('may lie in an archive, and without test files every fifth image is for testing', async () => {
+    const bytes = await tar({
+      'd/train-images-idx3-ubyte': images(10),
+      'd/train-labels-idx1-ubyte': labels(0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
+    });
+    const { train, test: tests } = await importFiles([file('d.tar', bytes)]);
+    expect([train.count, tests.count]).toEqual([8, 2]);
+    expect([...tests.labels]).toEqual([0, 1]);
+  });
+
+  const [first, second, third, fourth] = four;
+  test.each([
+    ['one of two', [first], 'train-images-idx3-ubyte.gz has no partner'],
+    ['tests only', [third, fourth], 'There are no training images'],
+    ['another format', [first, file('train-labels-idx1-ubyte', images(3))], 'with 1 dimensions'],
+    ['too few labels', [first, file('train-labels-idx1-ubyte', labels(1, 2))], '2 labels for 3 images'],
+    ['an end', [file('train-images-idx3-ubyte', images(3).subarray(0, 30)), second], 'after 2 records'],
+    ['more', [file('train-images-idx3-ubyte', Uint8Array.of(...images(3), 1)), second], 'after byte 34'],
+    [
+      'sizes',
+      [first, second, file('t10k-images-idx3-ubyte', idx([2, 1, 1], [1, 2])), fourth],
+      'different sizes',
+    ],
+    ['records beside', [first, file('data_batch_1.bin', records(1))], 'does not belong with'],
+    ['damage', [file('train-images-idx3-ubyte.gz', gzip(images(3)).subarray(0, 20)), second], 'is damaged'],
+  ])('%s', async (_, files, says) => {
+    const error: unknown = await importFiles(files).catch((reason: unknown) => reason);
+    expect(error).toHaveProperty('message', expect.stringContaining(says));
+  });
+});
+
 describe('image folders', () => {
   test('with train and test folders', async () => {
     const files = [

@@ -1,8 +1,10 @@
-// Turns files that a person gave into a data set: an archive, record files, or images in class folders.
+// Turns files that a person gave into a data set: an archive, record files, IDX files, or images
+// in class folders.
 // It either returns a new data set or throws; nothing that exists is ever changed.
 import { DataError } from '../dataError.ts';
 import type { Dataset } from '../dataset.ts';
 import { isArchive, unpackArchive } from './archive.ts';
+import { importIdxFiles, isIdxFile } from './idxFiles.ts';
 import { type DecodeImage, importImageFolders, isImageFile } from './imageFolders.ts';
 import { importRecordFiles, isMetaFile, isRecordFile } from './recordFiles.ts';
 import { baseName, type UserFile } from './userFile.ts';
@@ -18,7 +20,7 @@ export interface ImportOptions {
 const isClutter = (path: string): boolean => /(^|\/)(\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i.test(path);
 
 const isData = (path: string): boolean =>
-  !isClutter(path) && (isRecordFile(path) || isMetaFile(path) || isImageFile(path));
+  !isClutter(path) && [isRecordFile, isMetaFile, isIdxFile, isImageFile].some((is) => is(path));
 
 /** A batch of the Python version of CIFAR-10: the same name without an ending. */
 const isPythonBatch = (path: string): boolean => /(^|\/)(data_batch_\d|test_batch)$/.test(path);
@@ -32,11 +34,13 @@ export async function importFiles(
   const all = (await Promise.all(given.map((file) => expand(file, onProgress)))).flat();
   const records = all.filter(({ path }) => isRecordFile(path));
   const images = all.filter(({ path }) => isImageFile(path));
-  const [record, image] = [records[0], images[0]];
-  if (record && image) throw new DataError('mixed', { file: record.path, other: image.path });
-  if (!record && !image) throw nothingIn(given);
+  const idx = all.filter(({ path }) => isIdxFile(path));
+  const [first, other] = [records[0], idx[0], images[0]].filter((one) => one !== undefined);
+  if (!first) throw nothingIn(given);
+  if (other) throw new DataError('mixed', { file: first.path, other: other.path });
   const title = titleOf(given);
-  if (record) return importRecordFiles(all, title, onProgress);
+  if (records.length > 0) return importRecordFiles(all, title, onProgress);
+  if (idx.length > 0) return importIdxFiles(idx, title);
   return importImageFolders(images, title, decodeImage, onProgress);
 }
 

@@ -1,23 +1,7 @@
-// Principal axes: of matrices that are made from known ones, and of colours that vary in one direction only.
+// Principal axes of colours that vary in one direction only.
 import { expect, test } from 'vitest';
-import { colourAxes, eigenOfSymmetric } from './colourAxes.ts';
-import { createSplit } from './dataset.ts';
-
-test('the axes put together again give the matrix', () => {
-  const matrix = [
-    [4, 1, -2],
-    [1, 3, 0.5],
-    [-2, 0.5, 7],
-  ];
-  const { values, vectors } = eigenOfSymmetric(matrix);
-  for (let a = 0; a < 3; a++)
-    for (let b = 0; b < 3; b++) {
-      const sum = values.reduce((s, value, k) => s + vectors[a][k] * value * vectors[b][k], 0);
-      expect(sum).toBeCloseTo(matrix[a][b], 10);
-      const product = [0, 1, 2].reduce((s, k) => s + vectors[k][a] * vectors[k][b], 0);
-      expect(product).toBeCloseTo(a === b ? 1 : 0, 10);
-    }
-});
+import { createSplit } from '../data/dataset.ts';
+import { colourAxes } from './colourAxes.ts';
 
 test('one axis is as long as the deviation of colours that vary along it', () => {
   const shape = { height: 1, width: 2, channels: 3 };

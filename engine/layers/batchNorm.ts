@@ -3,12 +3,14 @@
 import type { Tensor } from './emitter.ts';
 import { defineLayer, type ParameterSpec } from './layer.ts';
 
-const perChannel = (
-  name: string,
-  channels: number,
-  value: number,
-  kind: Pick<ParameterSpec, 'decays' | 'frozen'>,
-): ParameterSpec => ({ name, shape: [channels], initialiser: { kind: 'constant', value }, ...kind });
+const perChannel = (name: string, channels: number, value: number, frozen: boolean): ParameterSpec => ({
+  name,
+  shape: [channels],
+  initialiser: { kind: 'constant', value },
+  decayFactor: 0,
+  rateFactor: 1,
+  frozen,
+});
 
 export const batchNorm = defineLayer({
   type: 'batchNorm',
@@ -24,12 +26,12 @@ export const batchNorm = defineLayer({
   summary: (s) => [s.gain && 'gain', s.bias && 'bias'].filter(Boolean).join(' + '),
   shape: (_, input) => ({ ok: true, output: input }),
   parameters: (s, { channels }) => [
-    ...(s.gain ? [perChannel('gain', channels, 1, { decays: false, frozen: false })] : []),
-    ...(s.bias ? [perChannel('bias', channels, 0, { decays: false, frozen: false })] : []),
+    ...(s.gain ? [perChannel('gain', channels, 1, false)] : []),
+    ...(s.bias ? [perChannel('bias', channels, 0, false)] : []),
   ],
   statistics: (_, { channels }) => [
-    perChannel('mean', channels, 0, { decays: false, frozen: true }),
-    perChannel('variance', channels, 1, { decays: false, frozen: true }),
+    perChannel('mean', channels, 0, true),
+    perChannel('variance', channels, 1, true),
   ],
   macs: () => 0,
   arithmetic(s, { channels }) {

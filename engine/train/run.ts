@@ -3,14 +3,7 @@
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import { bytesPerImage, type Dataset } from '../data/dataset.ts';
 import { channelsFit, mirrorModes } from '../ops/imageWindow.ts';
-import {
-  metricWords,
-  ringLength,
-  runHyper,
-  runHyperWords,
-  runState,
-  runStateWords,
-} from '../ops/runState.ts';
+import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
@@ -24,6 +17,7 @@ import { viewsOf } from '../spec/testViews.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
+import { hyperOf } from './hyper.ts';
 import { initialValues } from './initialise.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
@@ -82,7 +76,7 @@ export function planFor(
 }
 
 /** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'nesterov', 'testViews'] as const;
+const rebuilding = ['batch', 'optimiser', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -240,10 +234,8 @@ export class Run {
   /** Takes settings that need no other plan; they hold from the next step queued. */
   applySettings(training: TrainingDocument): void {
     this.options.training = training;
-    const hyper = new Float32Array(runHyperWords);
-    for (const key of ['learningRate', 'l2', 'momentum', 'beta2', 'rho', 'epsilon'] as const)
-      hyper[runHyper[key]] = training[key];
-    this.write('run.hyper', hyper);
+    this.write('run.hyper', Float32Array.from(hyperOf(training)));
+    this.write('run.schedule', new Float32Array(ringLength).fill(1));
     this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
     this.write('run.state', Uint32Array.of(training.cutout), runState.cutout);
     this.writeInputNumbers();

@@ -4,34 +4,30 @@ import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { applies } from '../../../engine/spec/fields.ts';
-import { trainingFields } from '../../../engine/spec/training.ts';
 import { FieldControl } from '../../controls/FieldControl.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { Stepper } from '../../controls/Stepper.tsx';
 import { count } from '../../draw/format.ts';
 import { usePlayground, useRun } from '../../store/context.tsx';
 import { Smoothing } from './Smoothing.tsx';
-import { type SettingGroup, settingGroups } from './settingGroups.ts';
+import { fieldsOf, type SettingGroup, settingGroups } from './settingGroups.ts';
 import { useSettings } from './useSettings.ts';
 
 function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
   const { training, change } = useSettings();
-  const fields = groups
-    .flatMap((group) => group.fields(training))
-    .map((key) => trainingFields.find((field) => field.key === key)!)
-    .filter((field) => applies(field, training));
   return (
     <div className="setting-fields">
-      {fields.map((field) => (
-        <FieldControl
-          key={field.key}
-          field={field}
-          value={training[field.key]}
-          texts={`training:${field.key}`}
-          onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
-        />
-      ))}
+      {groups
+        .flatMap((group) => fieldsOf(group, training))
+        .map((field) => (
+          <FieldControl
+            key={field.key}
+            field={field}
+            value={training[field.key]}
+            texts={`training:${field.key}`}
+            onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
+          />
+        ))}
     </div>
   );
 }

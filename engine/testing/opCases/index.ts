@@ -34,8 +34,6 @@ import { accumulate, copyChannels, dropout, padChannels } from './elementwiseCas
 import { gatherBatch, gatherRange } from './gatherCases.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
 import {
-  adadelta,
-  adam,
   advance,
   advanceEvaluation,
   averageViews,
@@ -43,11 +41,11 @@ import {
   metrics,
   outcomeOf,
   recordOutcomes,
-  sgd,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
+import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -117,8 +115,11 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   metrics,
   recordOutcomes,
   sgd,
-  adam,
+  adagrad,
+  rmsprop,
   adadelta,
+  adam,
+  lion,
   advance,
   advanceEvaluation,
 };

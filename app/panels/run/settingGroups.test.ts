@@ -20,9 +20,18 @@ test.each([
   expect(fields.map(({ key }) => key)).toEqual(shown);
 });
 
+test('with a schedule the rate now is shown, and its kind', () => {
+  const rate = settingGroups.find(({ id }) => id === 'rate')!;
+  expect(rate.summary(parseTraining({ schedule: 'cosine' }), t, 0.0123456)).toBe(
+    '0.0123, training:schedule.options.cosine',
+  );
+});
+
 test('summaries', () => {
   const training = parseTraining({ learningRate: 0.0015, mirror: 'off', shift: 2, evaluateEvery: 0 });
-  const summaries = Object.fromEntries(settingGroups.map((group) => [group.id, group.summary(training, t)]));
+  const summaries = Object.fromEntries(
+    settingGroups.map((group) => [group.id, group.summary(training, t, 0.0015)]),
+  );
   expect(summaries).toEqual({
     optimiser: 'training:optimiser.options.sgd, training:momentum.label 0.9',
     rate: '0.0015',

@@ -3,14 +3,15 @@
 import type { TFunction } from 'i18next';
 import { applies } from '../../../engine/spec/fields.ts';
 import { type TrainingDocument, trainingFields } from '../../../engine/spec/training.ts';
-import { count, setting } from '../../draw/format.ts';
+import { count, setting, significant } from '../../draw/format.ts';
 
 type Key = keyof TrainingDocument;
 
 export interface SettingGroup {
   id: string;
   keys: readonly Key[];
-  summary(training: TrainingDocument, t: TFunction): string;
+  /** `rate` is the learning rate now. */
+  summary(training: TrainingDocument, t: TFunction, rate: number): string;
 }
 
 /** The fields of a group that mean something beside the other settings. */
@@ -22,6 +23,12 @@ function optimiserSummary(training: TrainingDocument, t: TFunction): string {
   const name = t(`training:optimiser.options.${training.optimiser}`);
   const [, first] = fieldsOf(optimiser, training);
   return `${name}${t('run:comma')}${t(`training:${first.key}.label`)} ${setting(training[first.key] as number)}`;
+}
+
+/** "0.0015", or with a schedule the rate now and its kind: "0.0002, cosine". */
+function rateSummary({ learningRate, schedule }: TrainingDocument, t: TFunction, rate: number): string {
+  if (schedule === 'constant') return setting(learningRate);
+  return `${significant(rate)}${t('run:comma')}${t(`training:schedule.options.${schedule}`)}`;
 }
 
 /** How training images are changed at random. */
@@ -60,7 +67,23 @@ const optimiser: SettingGroup = {
 
 const named: readonly SettingGroup[] = [
   optimiser,
-  { id: 'rate', keys: ['learningRate'], summary: ({ learningRate }) => setting(learningRate) },
+  {
+    id: 'rate',
+    keys: [
+      ...([
+        'learningRate',
+        'schedule',
+        'dropEvery',
+        'drop1',
+        'drop2',
+        'drop3',
+        'dropFactor',
+        'patience',
+      ] as const),
+      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup'] as const),
+    ],
+    summary: rateSummary,
+  },
   { id: 'batch', keys: ['batch'], summary: ({ batch }) => count(batch) },
   { id: 'decay', keys: ['l2', 'decay'], summary: ({ l2 }) => setting(l2) },
   { id: 'augment', keys: augmentFields, summary: augmentSummary },

@@ -1,5 +1,6 @@
 // Whatever the palette inserts, wherever it is inserted in a preset, the geometry above the loss stays whole.
 import { describe, expect, test } from 'vitest';
+import { layerOf } from '../../engine/layers/index.ts';
 import { analyse, walkReports } from '../../engine/plan/analyse.ts';
 import { isParallel, walk } from '../../engine/spec/document.ts';
 import { presetOf, presets } from '../../engine/spec/presets/index.ts';
@@ -20,7 +21,9 @@ describe.each(paletteTypes)('%s', (type) => {
         if (isParallel(element))
           for (const branch of element.branches.keys()) places.push({ block: element.id, branch, index: 0 });
       }
-      for (const place of places) {
+      // What reads the images themselves stands first, or says that it must.
+      const allowed = layerOf(type)?.readsImages ? places.slice(0, 1) : places;
+      for (const place of allowed) {
         const { document, id } = insert(network, place, newElement(type, report, place));
         const inserted = [...walkReports(analyse(document, 10).elements)].find((one) => one.id === id)!;
         expect(inserted.diagnostic, `${type} at ${JSON.stringify(place)} of ${network.name}`).toBeNull();

@@ -61,6 +61,7 @@ export const createRunStore = (
       step: 0,
       epoch: 0,
       examples: 0,
+      rate: rest.training.learningRate,
       imagesPerSecond: 0,
       millisecondsPerStep: null,
       elapsedSeconds: 0,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
+import { noPlateau } from '../spec/schedule.ts';
 import { arbitraryDocument, arbitraryTraining } from '../testing/arbitraryDocument.ts';
 import type { Snapshot } from '../train/snapshot.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
@@ -18,6 +19,11 @@ const arbitrarySnapshot: fc.Arbitrary<Omit<Snapshot, 'optimiser'>> = fc.record({
     epoch: counter,
     count: fc.integer({ min: 1, max: 50_000 }),
     passes: fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => value + 0),
+  }),
+  plateau: fc.record({
+    factor: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    best: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0),
+    waited: fc.nat(),
   }),
   tensors: fc
     .uniqueArray(fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !name.startsWith('__')))
@@ -55,6 +61,7 @@ const whole = encodeRun({
     step: 2,
     position: 3,
     order: { start: 0, epoch: 0, count: 1, passes: 0 },
+    plateau: noPlateau,
     optimiser: { name: 'sgd', since: 0 },
     tensors: new Map([['fc1.weight', { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }]]),
   },

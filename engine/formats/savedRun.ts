@@ -2,6 +2,7 @@
 // and counters that resume it exactly.
 import { compactDocument, type NetworkDocument, parseDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
+import { noPlateau } from '../spec/schedule.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 import type { Snapshot } from '../train/snapshot.ts';
 import { z } from '../zod.ts';
@@ -32,11 +33,13 @@ const schema = z.object({
     count: z.int().check(z.positive()),
     passes: z.number().check(z.nonnegative()),
   }),
+  /** Absent from files of before schedules. */
+  plateau: z._default(z.object({ factor: z.number(), best: z.number(), waited: counter }), noPlateau),
   optimiserSince: counter,
 });
 
 export function encodeRun({ network, training, dataset, snapshot }: SavedRun): Uint8Array<ArrayBuffer> {
-  const { seed, step, position, order, optimiser, tensors } = snapshot;
+  const { seed, step, position, order, plateau, optimiser, tensors } = snapshot;
   const documents = {
     version: 1,
     network: compactDocument(network),
@@ -46,6 +49,7 @@ export function encodeRun({ network, training, dataset, snapshot }: SavedRun): U
     step,
     position,
     order,
+    plateau,
     optimiserSince: optimiser.since,
   };
   return encodeSafetensors(tensors, { [metadataKey]: JSON.stringify(documents) });
@@ -62,14 +66,14 @@ export function decodeRun(file: Uint8Array): SavedRun {
     const [issue] = documents.error.issues;
     throw new EngineError('file.notPlayground', { reason: `${issue.path.join('.')}: ${issue.message}` });
   }
-  const { network, dataset, seed, step, position, order, optimiserSince } = documents.data;
+  const { network, dataset, seed, step, position, order, plateau, optimiserSince } = documents.data;
   const training = parseTraining(documents.data.training);
   const optimiser = { name: training.optimiser, since: optimiserSince };
   return {
     network: parseDocument(network),
     training,
     dataset,
-    snapshot: { seed, step, position, order, optimiser, tensors },
+    snapshot: { seed, step, position, order, plateau, optimiser, tensors },
   };
 }
 

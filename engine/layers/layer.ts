@@ -25,8 +25,10 @@ export interface ParameterSpec {
   name: string;
   shape: readonly number[];
   initialiser: Initialiser;
-  /** Whether L2 decay applies to it: weights yes, biases no. */
-  decays: boolean;
+  /** What weight decay is multiplied by for it: 1 for weights, 0 for biases. */
+  decayFactor: number;
+  /** What the learning rate is multiplied by for it: 1 unless a layer says otherwise. */
+  rateFactor: number;
   /** It keeps the values it starts with: no gradient of it is used and no optimiser changes it. */
   frozen: boolean;
 }

@@ -6,6 +6,7 @@ export const perChannel = (name: string, channels: number, value: number, frozen
   name,
   shape: [channels],
   initialiser: { kind: 'constant', value },
-  decays: false,
+  decayFactor: 0,
+  rateFactor: 1,
   frozen,
 });

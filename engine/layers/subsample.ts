@@ -13,8 +13,15 @@ const window = (kernel: number): WindowSettings => ({
   rounding: 'exact',
 });
 
-const perMap = (name: string, shape: readonly number[], value: number, decays: boolean) =>
-  ({ name, shape, initialiser: { kind: 'constant', value }, decays, frozen: false }) as const;
+const perMap = (name: string, shape: readonly number[], value: number, decayFactor: number) =>
+  ({
+    name,
+    shape,
+    initialiser: { kind: 'constant', value },
+    decayFactor,
+    rateFactor: 1,
+    frozen: false,
+  }) as const;
 
 export const subsample = defineLayer({
   type: 'subsample',
@@ -37,8 +44,8 @@ export const subsample = defineLayer({
     return { ok: false, diagnostic: { ...extent.diagnostic, field: 'kernel', fixes } };
   },
   parameters: (_, { channels }) => [
-    perMap('weight', [1, 1, 1, channels], 1, true),
-    perMap('bias', [channels], 0, false),
+    perMap('weight', [1, 1, 1, channels], 1, 1),
+    perMap('bias', [channels], 0, 0),
   ],
   macs: (_, __, output) => volume(output),
   arithmetic: (s, input, output) => [
@@ -72,6 +79,7 @@ export const subsample = defineLayer({
       outWidth: width,
       ...window,
       ...unpadded,
+      divisor: 0,
     };
     const means = emitter.activation('means', [batch, height, width, channels]);
     emitter.call('averagePoolForward', { x, y: means }, pooled);

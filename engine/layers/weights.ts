@@ -129,7 +129,8 @@ export function weightAndBias(
     name: 'weight',
     shape: shapes.weight,
     initialiser: initialiserOf(settings, fans),
-    decays: true,
+    decayFactor: 1,
+    rateFactor: 1,
     frozen,
   };
   if (!bias) return [weight];
@@ -137,7 +138,7 @@ export function weightAndBias(
   const initialiser: Initialiser = asWeights
     ? { kind: 'uniform', bound: 1 / Math.sqrt(fans.in) }
     : { kind: 'constant', value: initialBias };
-  return [weight, { name: 'bias', shape: shapes.bias, initialiser, decays: false, frozen }];
+  return [weight, { name: 'bias', shape: shapes.bias, initialiser, decayFactor: 0, rateFactor: 1, frozen }];
 }
 
 /** How the weights start, such as `sqrt(2/(5*5*3))`: a deviation, a bound or a value. */

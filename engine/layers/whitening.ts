@@ -47,14 +47,16 @@ export const whitening = defineLayer({
       name: 'weight',
       shape: [s.kernel, s.kernel, input.channels, filters],
       initialiser: { kind: 'whitening', epsilon: s.epsilon },
-      decays: false,
+      decayFactor: 0,
+      rateFactor: 1,
       frozen: true,
     };
     const bias: ParameterSpec = {
       name: 'bias',
       shape: [filters],
       initialiser: { kind: 'constant', value: 0 },
-      decays: false,
+      decayFactor: 0,
+      rateFactor: 1,
       frozen: false,
     };
     return s.bias ? [weight, bias] : [weight];

@@ -27,7 +27,7 @@ import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForwar
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
-import { adadelta, adam, sgd } from './optimisers.ts';
+import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import { padChannels } from './padChannels.ts';
 import { reluBackward, reluForward } from './relu.ts';
 import { scale } from './scale.ts';
@@ -97,8 +97,11 @@ export const ops = {
   metrics,
   recordOutcomes,
   sgd,
-  adam,
+  adagrad,
+  rmsprop,
   adadelta,
+  adam,
+  lion,
   advance,
   advanceEvaluation,
 };

@@ -32,16 +32,27 @@ export const runStateWords = 13;
 /** Positions in the tensor "run.hyper" (f32). */
 export const runHyper = {
   learningRate: 0,
-  /** L2 coefficient: the update adds l2 * w to the gradient of weights, not of biases. */
+  /** Coupled decay: the update adds l2 * w to the gradient. */
   l2: 1,
   momentum: 2,
   beta2: 3,
   rho: 4,
   epsilon: 5,
+  /** Decoupled decay: the update also multiplies w by 1 - rate * decay. */
+  decay: 6,
+  /** Most that the L2 norm of the whole gradient may be. */
+  clipNorm: 7,
+  /** Most that the root mean square of one filter may be. */
+  filterLimit: 8,
+  /** 1 where SGD looks ahead as Nesterov's does, else 0. */
+  nesterov: 9,
 } as const;
-export const runHyperWords = 8;
+export const runHyperWords = 12;
 
-/** Steps whose figures the ring "run.metrics" [ringLength, metricWords] holds before it wraps. */
+/**
+ * Steps whose figures the ring "run.metrics" [ringLength, metricWords] holds before it wraps. The tensor
+ * "run.schedule" [ringLength] is a ring too: what the learning rate is multiplied by in each step, written ahead.
+ */
 export const ringLength = 256;
 /** Words of one ring entry: mean loss, fraction right, L2 norm of the whole gradient. */
 export const metricWords = 3;

@@ -45,7 +45,15 @@ const programsOf = (plan: Plan) => Object.entries(plan.programs) as [ProgramName
 
 /** Buffers that hold something before a program begins. */
 function given(plan: Plan): Set<string> {
-  const names = ['run.state', 'run.hyper', 'run.metrics', 'run.outcomes', 'input.scale', 'gradients'];
+  const names = [
+    'run.state',
+    'run.hyper',
+    'run.schedule',
+    'run.metrics',
+    'run.outcomes',
+    'input.scale',
+    'gradients',
+  ];
   names.push('input.mean', 'run.augment', 'softmax.shares');
   if (plan.programs.inspect) names.push('input.output', 'labels');
   const filled = [...plan.tensors.values()].filter(
@@ -149,18 +157,30 @@ describe.each(nets)('$title', (net) => {
   });
 });
 
-test('decaying parameters come first, each optimiser is told where they end', () => {
+test('parameters that learn alike lie together, and one call updates each such range', () => {
   for (const optimiser of Object.keys(optimiserSlots)) {
-    const training = parseTraining({ optimiser });
     const plan = buildPlan(analyse(presets[0].network, 10), {
       purpose: 'train',
-      training,
+      training: parseTraining({ optimiser }),
       data: { train: 1, test: 1 },
     });
     const names = plan.parameters.map(({ name }) => name);
     expect(names.slice(0, 4)).toEqual(['conv1.weight', 'conv2.weight', 'conv3.weight', 'fc1.weight']);
-    const update = plan.programs.train!.find(({ op }) => op === optimiser)!;
-    expect(4 * update.attributes.decayed).toBe(plan.tensors.get('conv1.bias')!.offset);
-    expect(4 * update.attributes.count).toBe(plan.buffers.find(({ name }) => name === 'parameters')!.bytes);
+    const updates = plan.programs.train!.filter(({ op }) => op === optimiser);
+    expect(updates.map(({ attributes: { rateFactor, decayFactor } }) => [rateFactor, decayFactor])).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
+    const ranges = updates.map(({ tensors, attributes }) =>
+      ['w', 'g', ...optimiserSlots[optimiser as 'sgd']].map((role) => {
+        const { offset, shape } = plan.tensors.get(tensors[role])!;
+        expect(shape).toEqual([attributes.count]);
+        return [offset, offset + 4 * attributes.count];
+      }),
+    );
+    const bias = plan.tensors.get('conv1.bias')!.offset;
+    const { bytes } = plan.buffers.find(({ name }) => name === 'parameters')!;
+    for (const range of ranges[0]) expect(range).toEqual([0, bias]);
+    for (const range of ranges[1]) expect(range).toEqual([bias, bytes]);
   }
 });

@@ -18,6 +18,7 @@ import { InputEmitter, type PlanData } from './emitInput.ts';
 import { emitParallel } from './emitParallel.ts';
 import { emitViews } from './emitViews.ts';
 import { fuse } from './fuse.ts';
+import { groupsOf, type ParameterGroup } from './groups.ts';
 import { withHalfActivations } from './half.ts';
 import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
 
@@ -47,6 +48,7 @@ class PlanBuilder {
   private readonly builder: Builder;
   private readonly input: InputEmitter;
   private readonly streams = new Map<string, number>();
+  private groups: readonly ParameterGroup[] = [];
   private parameters: PlanParameter[] = [];
 
   constructor(
@@ -82,7 +84,7 @@ class PlanBuilder {
   }
 
   /**
-   * Parameters that learn in one arena, decaying ones first; gradients and optimiser slots laid out alike. What no
+   * Parameters that learn in one arena, group by group; gradients and optimiser slots laid out alike. What no
    * optimiser changes, frozen parameters and statistics, lies in an arena of its own.
    */
   private declareShared(): void {
@@ -91,18 +93,19 @@ class PlanBuilder {
       ...layer.parameters,
       ...layer.statistics,
     ];
-    this.parameters = [...walkReports(this.report.elements)]
-      .flatMap((layer) =>
-        specs(layer).map(({ name, ...spec }, index) => ({
-          name: `${layer.id}.${name}`,
-          layer: layer.id,
-          stream: this.streams.get(layer.id)!,
-          index,
-          ...spec,
-        })),
-      )
-      .sort((a, b) => Number(a.frozen) - Number(b.frozen) || Number(b.decays) - Number(a.decays));
-    const learned = this.parameters.filter(({ frozen }) => !frozen);
+    const parameters = [...walkReports(this.report.elements)].flatMap((layer) =>
+      specs(layer).map(({ name, ...spec }, index) => ({
+        name: `${layer.id}.${name}`,
+        layer: layer.id,
+        stream: this.streams.get(layer.id)!,
+        index,
+        ...spec,
+      })),
+    );
+    this.groups = groupsOf(parameters, this.options.training.optimiser);
+    const learned = this.groups.flatMap((group) => group.parameters);
+    const fixed = parameters.filter(({ frozen }) => frozen);
+    this.parameters = [...learned, ...fixed];
     const parts = (suffix: string) =>
       learned.map(({ name, shape, layer }) => ({ name: `${name}${suffix}`, shape, layer }));
     builder.declareArena('parameters', 'parameters', parts(''));
@@ -110,7 +113,6 @@ class PlanBuilder {
     if (!this.inspect)
       for (const slot of optimiserSlots[this.options.training.optimiser])
         builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
-    const fixed = this.parameters.filter(({ frozen }) => frozen);
     if (fixed.length > 0) builder.declareArena('fixed', 'parameters', fixed);
   }
 
@@ -138,6 +140,7 @@ class PlanBuilder {
   private declareRun(): void {
     const { builder } = this;
     builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
+    builder.declare('run.schedule', 'workspace', 'f32', [ringLength]);
     builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
     builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
     builder.declare('run.normParts', 'workspace', 'f32', [normParts]);
@@ -253,14 +256,11 @@ class PlanBuilder {
 
   private emitUpdate(): void {
     const { builder, batch } = this;
-    const { training } = this.options;
     const g = builder.get('gradients');
-    const w = builder.get('parameters');
     const { state } = builder;
-    const count = elements(w);
     builder.within('', 'update', () => {
       const partial = builder.get('run.normParts');
-      builder.call('gradientNorm', { g, partial }, { count });
+      builder.call('gradientNorm', { g, partial }, { count: elements(g) });
       const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
       builder.call(
         'metrics',
@@ -268,21 +268,30 @@ class PlanBuilder {
         { batch },
       );
       builder.emitUpdates();
-      const slots = optimiserSlots[training.optimiser].map((slot) => [
-        slot,
-        builder.get(`optimiser.${slot}`),
-      ]);
-      const firstBias = this.parameters.find((parameter) => !parameter.decays && !parameter.frozen);
-      const decayed = firstBias ? builder.tensors.get(firstBias.name)!.offset / 4 : count;
-      const nesterov: Record<string, number> =
-        training.optimiser === 'sgd' ? { nesterov: Number(training.nesterov) } : {};
-      const hyper = builder.get('run.hyper');
-      builder.call(
-        training.optimiser,
-        { w, g, ...Object.fromEntries(slots), hyper, state },
-        { count, decayed, ...nesterov },
-      );
+      for (const group of this.groups) this.emitUpdateOf(group);
       builder.call('advance', { state }, { batch });
     });
+  }
+
+  /** The update of one group, over its part of the arenas. */
+  private emitUpdateOf({ op, rateFactor, decayFactor, parameters }: ParameterGroup): void {
+    const { builder } = this;
+    const [first, last] = [parameters[0], parameters.at(-1)!].map(({ name }) => name);
+    const part = (arena: string, suffix: string) =>
+      builder.view(arena, `${first}${suffix}`, `${last}${suffix}`);
+    const w = part('parameters', '');
+    const slots = optimiserSlots[this.options.training.optimiser].map((slot) => [
+      slot,
+      part(`optimiser.${slot}`, `.${slot}`),
+    ]);
+    const [hyper, schedule] = [builder.get('run.hyper'), builder.get('run.schedule')];
+    builder.call(
+      op,
+      {
+        ...{ w, g: part('gradients', '.gradient'), ...Object.fromEntries(slots) },
+        ...{ hyper, schedule, state: builder.state },
+      },
+      { count: elements(w), rateFactor, decayFactor },
+    );
   }
 }

@@ -104,6 +104,16 @@ export class Builder implements Emitter {
     return flat;
   }
 
+  /** The part of an arena from one of its tensors to another, both included, with what fills up between them. */
+  view(arena: string, first: string, last: string): Tensor {
+    const [whole, from, to] = [arena, first, last].map((name) => this.tensors.get(name)!);
+    const end = to.offset + roundUp(tensorBytes(to), tensorAlignment);
+    const shape = [(end - from.offset) / 4];
+    const tensor = { ...whole, name: `${first} to ${last}`, offset: from.offset, shape };
+    this.tensors.set(tensor.name, tensor);
+    return tensor;
+  }
+
   activation(name: string, shape: readonly number[]): Tensor {
     return this.declare(`${this.layer}.${name}`, 'activations', 'f32', shape);
   }

@@ -25,8 +25,20 @@ const nets = [
     .map((one) => ({ title: one.title, network: caseDocument(one), classes: caseClasses })),
 ];
 
+const mostAllocated = 2 ** 30;
+const largest = [
+  'graham-kaggle',
+  'fmp',
+  'zf-net',
+  'zf-net-b',
+  'vgg16',
+  'vgg19',
+  'alexnet',
+  'alexnet-ungrouped',
+];
+
 describe.each(['train', 'inspect'] as const)('%s', (purpose) => {
-  test.each(nets)('$title: rows, totals and allocation are equal', ({ network, classes }) => {
+  test.each(nets)('$title: rows, totals and allocation are equal', ({ title, network, classes }) => {
     const plan = planOf(network, classes, purpose);
     const ledger = ledgerOf(plan);
     for (const kind of memoryKinds)
@@ -36,6 +48,11 @@ describe.each(['train', 'inspect'] as const)('%s', (purpose) => {
       ).toBe(ledger.totals[kind]);
     expect(ledger.rows.reduce((sum, { total }) => sum + total, 0)).toBe(ledger.held);
     expect(ledger.working + ledger.totals.data).toBe(ledger.held);
+    // The largest nets add up like all others, but what they hold is more than a test may allocate.
+    if (ledger.held > mostAllocated) {
+      expect(largest).toContain(title);
+      return;
+    }
     const backend = createReferenceBackend();
     const storage = backend.createStorage(plan.buffers);
     expect(backend.allocatedBytes()).toBe(ledger.held);

@@ -67,7 +67,8 @@ export interface PlanParameter {
   name: string;
   layer: string;
   shape: readonly number[];
-  decays: boolean;
+  decayFactor: number;
+  rateFactor: number;
   /** True where no optimiser changes it: a frozen parameter, or a running statistic. */
   frozen: boolean;
   initialiser: Initialiser;

@@ -1,15 +1,8 @@
-// Adam (Kingma and Ba 2015, algorithm 1) over a flat arena, with g' = g + l2 * w for the first `decayed`
-// values. Nothing changes in a halted run.
-// w, g, mean, square: [count]. hyper: run.hyper (momentum is beta1). state: run.state.
+// Adam (Kingma and Ba 2015, algorithm 1): the running mean of the gradient over the root of that of its squares, both
+// divided by 1 - beta^t. mean, square: [count]; momentum is beta1. The rest is in prelude/update.wgsl.
 
-override decayed: u32;
-
-@group(0) @binding(0) var<storage, read> g: array<f32>;
-@group(0) @binding(1) var<storage, read> hyper: array<f32>;
-@group(0) @binding(2) var<storage, read> state: array<u32>;
-@group(0) @binding(3) var<storage, read_write> w: array<f32>;
-@group(0) @binding(4) var<storage, read_write> mean: array<f32>;
-@group(0) @binding(5) var<storage, read_write> square: array<f32>;
+@group(0) @binding(5) var<storage, read_write> mean: array<f32>;
+@group(0) @binding(6) var<storage, read_write> square: array<f32>;
 
 /// 1 - beta^t, for which pow() is too coarse: with c(n) = 1 - beta^n, c(m + n) = c(m) + c(n) - c(m) c(n),
 /// so c(t) is put together from the binary digits of t without cancellation.
@@ -38,18 +31,13 @@ fn stepCorrections() -> vec2f {
   return corrections;
 }
 
-fn change(i: u32) {
-  if (i >= arrayLength(&w) || state[stateHalted] != 0u) {
-    return;
-  }
+fn stepBy(i: u32, gradient: f32) -> f32 {
   let beta1 = hyper[hyperMomentum];
   let beta2 = hyper[hyperBeta2];
   let divisors = stepCorrections();
-  let gradient = g[i] + select(0.0, hyper[hyperL2] * w[i], i < decayed);
   let m = beta1 * mean[i] + (1.0 - beta1) * gradient;
   let s = beta2 * square[i] + (1.0 - beta2) * gradient * gradient;
   mean[i] = m;
   square[i] = s;
-  let step = m / divisors.x / (sqrt(s / divisors.y) + hyper[hyperEpsilon]);
-  w[i] -= hyper[hyperLearningRate] * step;
+  return m / divisors.x / (sqrt(s / divisors.y) + hyper[hyperEpsilon]);
 }

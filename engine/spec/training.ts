@@ -5,17 +5,173 @@ import { z } from '../zod.ts';
 import { parseWith } from './document.ts';
 import { type Field, fieldShape, type Settings } from './fields.ts';
 
-/** Settings of every optimiser; which of them an optimiser reads is in `optimiserFields`. */
+/** Ways in which the learning rate changes: see schedule.ts. */
+export const schedules = [
+  'constant',
+  'step',
+  'multistep',
+  'exponential',
+  'inverse',
+  'polynomial',
+  'cosine',
+  'triangle',
+  'plateau',
+] as const;
+
+/** Settings of every optimiser; which of them mean something beside the chosen one, their `when` says. */
 export const trainingFields = [
-  { key: 'optimiser', kind: 'choice', options: ['sgd', 'adam', 'adadelta'], default: 'sgd' },
+  {
+    key: 'optimiser',
+    kind: 'choice',
+    options: ['sgd', 'adagrad', 'rmsprop', 'adadelta', 'adam', 'lion'],
+    default: 'sgd',
+  },
   { key: 'learningRate', kind: 'number', min: 0, max: 10, step: 0.001, default: 0.02 },
-  { key: 'momentum', kind: 'number', min: 0, max: 0.999, step: 0.01, default: 0.9 },
-  { key: 'nesterov', kind: 'boolean', default: false },
-  { key: 'beta2', kind: 'number', min: 0, max: 0.9999, step: 0.001, default: 0.999 },
-  { key: 'rho', kind: 'number', min: 0, max: 0.9999, step: 0.01, default: 0.95 },
-  { key: 'epsilon', kind: 'number', min: 1e-10, max: 1, step: 1e-8, default: 1e-8 },
+  {
+    key: 'schedule',
+    kind: 'choice',
+    options: schedules,
+    default: 'constant',
+  },
+  {
+    key: 'dropEvery',
+    kind: 'number',
+    min: 0.01,
+    max: 10_000,
+    step: 1,
+    default: 10,
+    when: { schedule: ['step', 'exponential', 'inverse'] },
+  },
+  {
+    key: 'drop1',
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    step: 1,
+    default: 10,
+    when: { schedule: ['multistep'] },
+  },
+  {
+    key: 'drop2',
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    step: 1,
+    default: 20,
+    when: { schedule: ['multistep'] },
+  },
+  {
+    key: 'drop3',
+    kind: 'number',
+    min: 0,
+    max: 10_000,
+    step: 1,
+    default: 0,
+    when: { schedule: ['multistep'] },
+  },
+  {
+    key: 'dropFactor',
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0.1,
+    when: { schedule: ['step', 'multistep', 'exponential', 'plateau'] },
+  },
+  {
+    key: 'patience',
+    kind: 'integer',
+    min: 0,
+    max: 1000,
+    default: 3,
+    when: { schedule: ['plateau'] },
+  },
+  {
+    key: 'power',
+    kind: 'number',
+    min: 0,
+    max: 10,
+    step: 0.05,
+    default: 1,
+    when: { schedule: ['inverse', 'polynomial'] },
+  },
+  {
+    key: 'scheduleEpochs',
+    kind: 'number',
+    min: 0.01,
+    max: 10_000,
+    step: 1,
+    default: 30,
+    when: { schedule: ['polynomial', 'cosine', 'triangle'], stopAfterEpochs: [0] },
+  },
+  {
+    key: 'peakAt',
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0.2,
+    when: { schedule: ['triangle'] },
+  },
+  {
+    key: 'startFactor',
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0.1,
+    when: { schedule: ['triangle'] },
+  },
+  {
+    key: 'endFactor',
+    kind: 'number',
+    min: 0,
+    max: 1,
+    step: 0.01,
+    default: 0,
+    when: { schedule: ['polynomial', 'cosine', 'triangle'] },
+  },
+  { key: 'warmup', kind: 'number', min: 0, max: 1000, step: 0.5, default: 0 },
+  {
+    key: 'momentum',
+    kind: 'number',
+    min: 0,
+    max: 0.999,
+    step: 0.01,
+    default: 0.9,
+    when: { optimiser: ['sgd', 'rmsprop', 'adam', 'lion'] },
+  },
+  { key: 'nesterov', kind: 'boolean', default: false, when: { optimiser: ['sgd'] } },
+  {
+    key: 'beta2',
+    kind: 'number',
+    min: 0,
+    max: 0.9999,
+    step: 0.001,
+    default: 0.999,
+    when: { optimiser: ['adam', 'lion'] },
+  },
+  {
+    key: 'rho',
+    kind: 'number',
+    min: 0,
+    max: 0.9999,
+    step: 0.01,
+    default: 0.95,
+    when: { optimiser: ['rmsprop', 'adadelta'] },
+  },
+  {
+    key: 'epsilon',
+    kind: 'number',
+    min: 1e-10,
+    max: 1,
+    step: 1e-8,
+    default: 1e-8,
+    when: { optimiser: ['adagrad', 'rmsprop', 'adadelta', 'adam'] },
+  },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
+  { key: 'decay', kind: 'choice', options: ['coupled', 'decoupled'], default: 'coupled' },
   { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
   { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
   { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },
@@ -43,18 +199,14 @@ export const trainingFields = [
 export type TrainingDocument = Settings<typeof trainingFields>;
 export type OptimiserName = TrainingDocument['optimiser'];
 
-/** The fields each optimiser reads beside the learning rate and L2 decay. */
-export const optimiserFields: Record<OptimiserName, readonly (keyof TrainingDocument)[]> = {
-  sgd: ['momentum', 'nesterov'],
-  adam: ['momentum', 'beta2', 'epsilon'],
-  adadelta: ['rho', 'epsilon'],
-};
-
 /** Tensors an optimiser keeps for each parameter, in the order of the roles of its op. */
 export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
   sgd: ['velocity'],
-  adam: ['mean', 'square'],
+  adagrad: ['square'],
+  rmsprop: ['square', 'velocity'],
   adadelta: ['square', 'delta'],
+  adam: ['mean', 'square'],
+  lion: ['mean'],
 };
 
 const schema = z.strictObject(fieldShape(trainingFields));

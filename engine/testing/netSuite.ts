@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend, Storage } from '../backends/backend.ts';
 import { createReferenceBackend } from '../backends/reference/index.ts';
-import { runHyper, runHyperWords } from '../ops/runState.ts';
+import { ringLength } from '../ops/runState.ts';
 import { analyse } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import type { Pass, Plan, ProgramName } from '../plan/plan.ts';
 import { parseDocument } from '../spec/document.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 import { evaluate } from '../train/evaluate.ts';
+import { hyperOf } from '../train/hyper.ts';
 import { Run } from '../train/run.ts';
 import { arbitraryDocument, arbitraryTraining } from './arbitraryDocument.ts';
 import { testDataset } from './dataset.ts';
@@ -124,10 +125,8 @@ export function describeNets(open: () => Promise<Backend>, near: Nearness = floa
 
     test.each(fixture.runs)('ten steps of $name', async ({ name, training, losses }) => {
       const { plan, storage, program } = await prepare('train', training, 'forward', 'backward', 'update');
-      const hyper = new Float32Array(runHyperWords);
-      for (const [key, place] of Object.entries(runHyper))
-        hyper[place] = training[key as keyof typeof runHyper];
-      backend.write(plan, storage, 'run.hyper', hyper);
+      backend.write(plan, storage, 'run.hyper', Float32Array.from(hyperOf(training)));
+      backend.write(plan, storage, 'run.schedule', new Float32Array(ringLength).fill(1));
       for (const step of losses.keys()) {
         giveBatch(plan, storage, step);
         await backend.run(program, 1);

@@ -145,6 +145,36 @@ describe('settings', () => {
     });
   });
 
+  test('a schedule is the same as setting each rate by hand, also beyond the ring', async () => {
+    const still = { ...training, momentum: 0, l2: 0, learningRate: 0.25 };
+    const scheduled = { ...still, schedule: 'step', dropEvery: 20, dropFactor: 0.5 } as const;
+    const [run, byHand] = [await create({ training: scheduled }), await create({ training: still })];
+    const expected: number[] = [];
+    for (let step = 0; step < 300; step++) {
+      byHand.applySettings({ ...still, learningRate: 0.25 * 0.5 ** Math.floor((step * 8) / 37 / 20) });
+      expected.push(...(await losses(byHand, 1)));
+    }
+    expect(await losses(run, 200, 100)).toEqual(expected);
+    expect(run.rate).toBe(0.25 * 0.5 ** 3);
+  });
+
+  test('a test that is no better lowers the rate, and a run that goes on from there keeps it', async () => {
+    const plateau = { ...training, schedule: 'plateau', patience: 0, dropFactor: 0.5 } as const;
+    const run = await create({ training: plateau });
+    await losses(run, 1);
+    expect(run.rate).toBe(training.learningRate);
+    run.takeAccuracy(0.5);
+    run.takeAccuracy(0.5);
+    expect(run.rate).toBe(training.learningRate / 2);
+    const resumed = await create({ training: plateau, from: await run.snapshot() });
+    expect(resumed.rate).toBe(training.learningRate / 2);
+    const half = await create({
+      training: { ...training, learningRate: training.learningRate / 2 },
+      from: await run.snapshot(),
+    });
+    expect(await losses(resumed, 3)).toEqual(await losses(half, 3));
+  });
+
   test('another optimiser begins with an empty memory and its own count of steps', async () => {
     const sgd = await create();
     await losses(sgd, 50);

@@ -3,14 +3,7 @@
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import { bytesPerImage, type Dataset } from '../data/dataset.ts';
 import { channelsFit, mirrorModes } from '../ops/imageWindow.ts';
-import {
-  metricWords,
-  ringLength,
-  runHyper,
-  runHyperWords,
-  runState,
-  runStateWords,
-} from '../ops/runState.ts';
+import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
@@ -19,14 +12,17 @@ import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { sameInputSteps } from '../spec/inputSteps.ts';
 import { EngineError } from '../spec/messages.ts';
+import { afterTest, isSteady, noPlateau, type Plateau, rateFactor } from '../spec/schedule.ts';
 import { shapeText } from '../spec/shape.ts';
 import { viewsOf } from '../spec/testViews.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
+import { hyperOf } from './hyper.ts';
 import { initialValues } from './initialise.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
+import { ScheduleRing } from './scheduleRing.ts';
 import type { Order, Snapshot } from './snapshot.ts';
 import { type Image, whiteningImages } from './whitening.ts';
 
@@ -82,7 +78,7 @@ export function planFor(
 }
 
 /** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'nesterov', 'testViews'] as const;
+const rebuilding = ['batch', 'optimiser', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -92,7 +88,9 @@ export class Run {
   step: number;
   position: number;
   order: Order;
+  plateau: Plateau;
   readonly lock = new Lock();
+  private readonly schedule = new ScheduleRing((factors) => this.write('run.schedule', factors));
   private readonly programs = new Map<ProgramName, Promise<Program>>();
   /** Steps whose metrics have been read. */
   private collected: number;
@@ -131,6 +129,7 @@ export class Run {
     this.step = from?.step ?? 0;
     this.position = from?.position ?? 0;
     this.order = from?.order ?? { start: 0, epoch: 0, count: dataset.train.count, passes: 0 };
+    this.plateau = from?.plateau ?? noPlateau;
     this.collected = this.step;
   }
 
@@ -240,10 +239,8 @@ export class Run {
   /** Takes settings that need no other plan; they hold from the next step queued. */
   applySettings(training: TrainingDocument): void {
     this.options.training = training;
-    const hyper = new Float32Array(runHyperWords);
-    for (const key of ['learningRate', 'l2', 'momentum', 'beta2', 'rho', 'epsilon'] as const)
-      hyper[runHyper[key]] = training[key];
-    this.write('run.hyper', hyper);
+    this.write('run.hyper', Float32Array.from(hyperOf(training)));
+    this.schedule.forget();
     this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
     this.write('run.state', Uint32Array.of(training.cutout), runState.cutout);
     this.writeInputNumbers();
@@ -255,6 +252,7 @@ export class Run {
     this.data.sync();
     if (count === this.order.count) return;
     const passes = this.passesAt(this.position);
+    this.schedule.forget();
     const fresh = this.position === 0 ? 0 : this.order.epoch + 1;
     this.order = { start: this.position, epoch: fresh, count, passes };
     this.writeOrder();
@@ -270,10 +268,34 @@ export class Run {
       this.write('run.augment', augmentValues(this.training, this.dataset));
   }
 
+  /** What the schedule multiplies the learning rate by in the step that begins at a position. */
+  private factorAt(position: number): number {
+    const perStep = this.training.batch / Math.max(1, this.order.count);
+    return rateFactor(this.training, this.passesAt(position), perStep, this.plateau);
+  }
+
+  /** The learning rate of the next step. */
+  get rate(): number {
+    return this.training.learningRate * this.factorAt(this.position);
+  }
+
+  private scheduleSteps(steps: number): void {
+    const { step, position, training } = this;
+    const factorAt = (other: number) => this.factorAt(position + (other - step) * training.batch);
+    this.schedule.ensure(step, steps, isSteady(training), factorAt);
+  }
+
+  /** Takes note of a test on the whole split, which may lower the rate of the steps to come. */
+  takeAccuracy(accuracy: number): void {
+    this.plateau = afterTest(this.plateau, accuracy, this.training);
+    this.schedule.forget();
+  }
+
   /** Queues training steps; at most `ringLength` may be queued between two calls of `collect`. */
   async queue(steps: number): Promise<void> {
     const train = await this.program('train');
     await this.lock.exclusive(async () => {
+      this.scheduleSteps(steps);
       await this.backend.run(train, steps);
       this.step += steps;
       this.position += steps * this.training.batch;
@@ -284,6 +306,7 @@ export class Run {
   async timeStep(): Promise<CallTime[]> {
     const train = await this.program('train');
     return this.lock.exclusive(async () => {
+      this.scheduleSteps(1);
       const milliseconds = await this.backend.time(train);
       this.step += 1;
       this.position += this.training.batch;
@@ -350,6 +373,7 @@ export class Run {
       step: state[runState.step],
       position: state[runState.position],
       order: this.order,
+      plateau: this.plateau,
       optimiser: { name: this.training.optimiser, since: this.optimiserSince },
       tensors: new Map(
         named.map(({ tensor, shape }, i) => [tensor, { shape, data: data[i] as Float32Array }]),

@@ -3,6 +3,7 @@
 // through it.
 import type { Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
+import type { Plateau } from '../spec/schedule.ts';
 import { type OptimiserName, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 
 /** How the training examples are walked: see `orderedExample` in ops/gather.ts. */
@@ -23,6 +24,7 @@ export interface Snapshot {
   /** Training examples consumed. */
   position: number;
   order: Order;
+  plateau: Plateau;
   /** Whose state is among the tensors, and the steps done when that began empty. */
   optimiser: { name: OptimiserName; since: number };
   /** "conv1.weight", and optimiser state as "conv1.weight.velocity". */

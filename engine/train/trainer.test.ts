@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import { parseDocument } from '../spec/document.ts';
 import { EngineError } from '../spec/messages.ts';
+import { noPlateau } from '../spec/schedule.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 import { testDataset } from '../testing/dataset.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -284,6 +285,7 @@ describe('checkpoints', () => {
     step,
     position: step,
     order: { start: 0, epoch: 0, count: 1, passes: 0 },
+    plateau: noPlateau,
     optimiser: { name: 'sgd', since: 0 },
     tensors: new Map([['w', { shape: [1], data: Float32Array.of(step) }]]),
   });

@@ -154,8 +154,15 @@ export class Trainer {
   /** One turn of the loop: whatever is due, else some steps. */
   private async round(ends: Ends): Promise<Stop | null> {
     await this.checkpointIfDue();
-    if (this.evaluationDue > 0) await this.evaluateTest(this.evaluationDue, () => this.interrupted);
+    if (this.evaluationDue > 0) await this.evaluateDue();
     return this.stopReason(ends) ?? this.burst(ends.step);
+  }
+
+  /** The test that is due; one on the whole split may end a plateau. */
+  private async evaluateDue(): Promise<void> {
+    const limit = this.evaluationDue;
+    const evaluation = await this.evaluateTest(limit, () => this.interrupted);
+    if (evaluation && limit === Number.POSITIVE_INFINITY) this.run.takeAccuracy(evaluation.accuracy);
   }
 
   private get interrupted(): boolean {

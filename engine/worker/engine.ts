@@ -150,6 +150,7 @@ export class Engine implements Handlers {
       step: run.step,
       epoch: run.passesAt(run.position),
       examples: run.position,
+      rate: run.rate,
       ...meter.figures(),
       testAccuracy: lastEvaluation?.accuracy ?? null,
       testExamples: lastEvaluation?.examples ?? 0,

@@ -29,6 +29,8 @@ export interface RunStatus {
   epoch: number;
   /** Training examples consumed. */
   examples: number;
+  /** The learning rate of the next step. */
+  rate: number;
   /** Mean of the last seconds; 0 while not running. */
   imagesPerSecond: number;
   /** Mean milliseconds of the last 100 steps, or null before the first. */

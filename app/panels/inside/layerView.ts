@@ -173,11 +173,12 @@ export function layerView(
   if (!view) return null;
   const mode = view.modes.includes(wanted) ? wanted : 'values';
   const { filters, maps, follower } = view;
+  const learns = !found?.report.parameters.some(({ name, frozen }) => name === 'weight' && frozen);
   if (mode === 'gradients')
     return {
       ...view,
       mode,
-      filters: filters && { ...filters, tensor: `${filters.tensor}.gradient` },
+      filters: filters && learns ? { ...filters, tensor: `${filters.tensor}.gradient` } : null,
       maps: maps && { ...maps, tensor: `${maps.tensor}.gradient`, direction: 'signed' },
     };
   if (mode === 'relu' && maps && follower && found)

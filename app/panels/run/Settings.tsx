@@ -2,39 +2,44 @@
 // behind one button where the page is narrower.
 import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { applies } from '../../../engine/spec/fields.ts';
-import { trainingFields } from '../../../engine/spec/training.ts';
 import { FieldControl } from '../../controls/FieldControl.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { Stepper } from '../../controls/Stepper.tsx';
 import { count } from '../../draw/format.ts';
+import { later } from '../../shell/later.tsx';
 import { usePlayground, useRun } from '../../store/context.tsx';
 import { Smoothing } from './Smoothing.tsx';
-import { type SettingGroup, settingGroups } from './settingGroups.ts';
+import { fieldsOf, type SettingGroup, settingGroups } from './settingGroups.ts';
 import { useSettings } from './useSettings.ts';
 
 function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
   const { training, change } = useSettings();
-  const fields = groups
-    .flatMap((group) => group.fields(training))
-    .map((key) => trainingFields.find((field) => field.key === key)!)
-    .filter((field) => applies(field, training));
   return (
     <div className="setting-fields">
-      {fields.map((field) => (
-        <FieldControl
-          key={field.key}
-          field={field}
-          value={training[field.key]}
-          texts={`training:${field.key}`}
-          onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
-        />
-      ))}
+      {groups
+        .flatMap((group) => fieldsOf(group, training))
+        .map((field) => (
+          <FieldControl
+            key={field.key}
+            field={field}
+            value={training[field.key]}
+            texts={`training:${field.key}`}
+            onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
+          />
+        ))}
     </div>
   );
 }
+
+/** The curve of the schedule, which is fetched when settings are first opened. */
+const RateCurve = later(() => import('./RateCurve.tsx'));
+const Curve = () => (
+  <Suspense>
+    <RateCurve />
+  </Suspense>
+);
 
 /** Evaluates the whole test split now; training waits meanwhile. */
 function EvaluateNow() {
@@ -131,10 +136,12 @@ export function SettingsStrip() {
   const { t } = useTranslation();
   const training = useRun((run) => run.training);
   const seed = useRun((run) => run.status.seed);
+  const rate = useRun((run) => run.status.rate);
   const [before, after] = [settingGroups.slice(0, 5), settingGroups.slice(5)];
   const item = (group: SettingGroup) => (
-    <StripItem key={group.id} id={group.id} value={group.summary(training, t)}>
+    <StripItem key={group.id} id={group.id} value={group.summary(training, t, rate)}>
       <GroupFields groups={[group]} />
+      {group.id === 'rate' && <Curve />}
       {group.id === 'evaluate' && <EvaluateNow />}
     </StripItem>
   );
@@ -153,13 +160,16 @@ export function SettingsStrip() {
 export function SettingsButton() {
   const { t } = useTranslation();
   const training = useRun((run) => run.training);
+  const learningRate = useRun((run) => run.status.rate);
   const [optimiser, rate, batch] = settingGroups;
   const text = [
     t(`training:optimiser.options.${training.optimiser}`),
-    ...[rate, batch].map((group) => `${t(`run:group.${group.id}`)} ${group.summary(training, t)}`),
+    ...[rate, batch].map(
+      (group) => `${t(`run:group.${group.id}`)} ${group.summary(training, t, learningRate)}`,
+    ),
   ].join(t('run:comma'));
   const trigger = (
-    <button type="button" className="pick" title={optimiser.summary(training, t)}>
+    <button type="button" className="pick" title={optimiser.summary(training, t, learningRate)}>
       {text}
       <Icon of={ChevronDown} />
     </button>
@@ -168,6 +178,7 @@ export function SettingsButton() {
     <Folding trigger={trigger} name={t('run:settings')}>
       <div className="all-settings">
         <GroupFields groups={settingGroups} />
+        <Curve />
         <EvaluateNow />
         <SeedForm />
         <Smoothing />

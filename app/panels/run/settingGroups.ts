@@ -1,27 +1,34 @@
 // Which training settings stand together in the strip, and what each group says in a few characters. Fields
 // that no group names are in the last one, so that a new setting shows by existing.
 import type { TFunction } from 'i18next';
-import { optimiserFields, type TrainingDocument, trainingFields } from '../../../engine/spec/training.ts';
-import { count, setting } from '../../draw/format.ts';
+import { applies } from '../../../engine/spec/fields.ts';
+import { type TrainingDocument, trainingFields } from '../../../engine/spec/training.ts';
+import { count, setting, significant } from '../../draw/format.ts';
 
 type Key = keyof TrainingDocument;
 
 export interface SettingGroup {
   id: string;
-  fields(training: TrainingDocument): readonly Key[];
-  summary(training: TrainingDocument, t: TFunction): string;
+  keys: readonly Key[];
+  /** `rate` is the learning rate now. */
+  summary(training: TrainingDocument, t: TFunction, rate: number): string;
 }
 
-const only =
-  (...keys: Key[]) =>
-  () =>
-    keys;
+/** The fields of a group that mean something beside the other settings. */
+export const fieldsOf = ({ keys }: SettingGroup, training: TrainingDocument) =>
+  trainingFields.filter((field) => keys.includes(field.key) && applies(field, training));
 
-/** "SGD, momentum 0.9" */
+/** "SGD, momentum 0.9": the optimiser and the first of its own settings. */
 function optimiserSummary(training: TrainingDocument, t: TFunction): string {
   const name = t(`training:optimiser.options.${training.optimiser}`);
-  const first = optimiserFields[training.optimiser][0];
-  return `${name}${t('run:comma')}${t(`training:${first}.label`)} ${setting(training[first] as number)}`;
+  const [, first] = fieldsOf(optimiser, training);
+  return `${name}${t('run:comma')}${t(`training:${first.key}.label`)} ${setting(training[first.key] as number)}`;
+}
+
+/** "0.0015", or with a schedule the rate now and its kind: "0.0002, cosine". */
+function rateSummary({ learningRate, schedule }: TrainingDocument, t: TFunction, rate: number): string {
+  if (schedule === 'constant') return setting(learningRate);
+  return `${significant(rate)}${t('run:comma')}${t(`training:schedule.options.${schedule}`)}`;
 }
 
 /** How training images are changed at random. */
@@ -52,33 +59,47 @@ function augmentSummary(training: TrainingDocument, t: TFunction): string {
   return parts.filter(Boolean).join(t('run:comma')) || t('run:value.none');
 }
 
+const optimiser: SettingGroup = {
+  id: 'optimiser',
+  keys: ['optimiser', 'momentum', 'nesterov', 'beta2', 'rho', 'epsilon'],
+  summary: optimiserSummary,
+};
+
 const named: readonly SettingGroup[] = [
+  optimiser,
   {
-    id: 'optimiser',
-    fields: ({ optimiser }) => ['optimiser', ...optimiserFields[optimiser]],
-    summary: optimiserSummary,
+    id: 'rate',
+    keys: [
+      ...([
+        'learningRate',
+        'schedule',
+        'dropEvery',
+        'drop1',
+        'drop2',
+        'drop3',
+        'dropFactor',
+        'patience',
+      ] as const),
+      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup'] as const),
+    ],
+    summary: rateSummary,
   },
-  { id: 'rate', fields: only('learningRate'), summary: ({ learningRate }) => setting(learningRate) },
-  { id: 'batch', fields: only('batch'), summary: ({ batch }) => count(batch) },
-  { id: 'decay', fields: only('l2'), summary: ({ l2 }) => setting(l2) },
-  { id: 'augment', fields: only(...augmentFields), summary: augmentSummary },
+  { id: 'batch', keys: ['batch'], summary: ({ batch }) => count(batch) },
+  { id: 'decay', keys: ['l2', 'decay'], summary: ({ l2 }) => setting(l2) },
+  { id: 'augment', keys: augmentFields, summary: augmentSummary },
   {
     id: 'evaluate',
-    fields: only('evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'testViews'),
+    keys: ['evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'testViews'],
     summary: ({ evaluateEvery }, t) =>
       evaluateEvery > 0 ? t('run:group.every', { steps: count(evaluateEvery) }) : t('run:value.off'),
   },
 ];
 
-/** Fields that belong to one optimiser or another, whether the present one reads them or not. */
-const ofOptimisers = new Set(Object.values(optimiserFields).flat());
+const taken = new Set(named.flatMap(({ keys }) => keys));
 
 const rest: SettingGroup = {
   id: 'more',
-  fields(training) {
-    const taken = new Set(named.flatMap((group) => group.fields(training)));
-    return trainingFields.map(({ key }) => key).filter((key) => !taken.has(key) && !ofOptimisers.has(key));
-  },
+  keys: trainingFields.map(({ key }) => key).filter((key) => !taken.has(key)),
   summary: ({ stopAfterEpochs }, t) =>
     stopAfterEpochs > 0
       ? t('run:group.stopAfter', { epochs: count(stopAfterEpochs) })

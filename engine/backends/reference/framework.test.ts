@@ -3,9 +3,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Rounding, windowExtent } from '../../layers/geometry.ts';
 import type { NumericArray } from '../../ops/op.ts';
-import { runHyper } from '../../ops/runState.ts';
 import { loadFrameworkFixture } from '../../testing/frameworkFixture.ts';
 import { Net, type NetOptions } from '../../testing/net.ts';
+import { hyperOf } from '../../train/hyper.ts';
 
 const fixture = loadFrameworkFixture();
 const { document, classes, batch, runs, tensors } = fixture;
@@ -68,8 +68,8 @@ describe.each(['float64', 'float32'] as const)('%s', (precision) => {
 
   test.each(runs)('ten steps of $name: losses and final weights', async ({ name, training, losses }) => {
     const net = netOf({ purpose: 'train', precision, training });
-    for (const [key, place] of Object.entries(runHyper))
-      net.view('run.hyper')[place] = training[key as keyof typeof runHyper];
+    net.view('run.hyper').set(hyperOf(training));
+    net.view('run.schedule').fill(1);
     const steps: number[] = [];
     for (const step of losses.keys()) {
       giveBatch(net, step);

@@ -20,6 +20,10 @@ const hyperMomentum = 2u;
 const hyperBeta2 = 3u;
 const hyperRho = 4u;
 const hyperEpsilon = 5u;
+const hyperDecay = 6u;
+const hyperClipNorm = 7u;
+const hyperFilterLimit = 8u;
+const hyperNesterov = 9u;
 
 const ringLength = 256u;
 const metricWords = 3u;

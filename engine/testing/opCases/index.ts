@@ -35,8 +35,6 @@ import { gatherBatch, gatherRange } from './gatherCases.ts';
 import { groupNormBackward, groupNormForward } from './groupNormCases.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
 import {
-  adadelta,
-  adam,
   advance,
   advanceEvaluation,
   averageViews,
@@ -44,11 +42,11 @@ import {
   metrics,
   outcomeOf,
   recordOutcomes,
-  sgd,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
+import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -120,8 +118,11 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   metrics,
   recordOutcomes,
   sgd,
-  adam,
+  adagrad,
+  rmsprop,
   adadelta,
+  adam,
+  lion,
   advance,
   advanceEvaluation,
 };

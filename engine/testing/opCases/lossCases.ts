@@ -1,8 +1,8 @@
-// The loss, what a step reports, and the updates.
+// The loss, what a step reports, and the counters.
 import { normParts } from '../../ops/metrics.ts';
 import { metricWords, outcomeLength, ringLength } from '../../ops/runState.ts';
 import { row, sumOf, type TableRow, within } from './case.ts';
-import { fractions, hyper, normals, squares, stale, state, wholes } from './values.ts';
+import { fractions, normals, squares, stale, state, wholes } from './values.ts';
 
 const lossSizes = [
   [1, 2],
@@ -135,78 +135,6 @@ export const recordOutcomes: TableRow[] = [
     within(0),
   ),
 );
-
-const settings = hyper({
-  learningRate: 0.01,
-  l2: 0.05,
-  momentum: 0.9,
-  beta2: 0.999,
-  rho: 0.95,
-  epsilon: 1e-6,
-});
-const count = 200;
-const running = (step: number) => state({ step });
-const halted = state({ step: 4, halted: 1 });
-
-const sgdRow = (title: string, nesterov: number, counters: Uint32Array) =>
-  row(
-    'sgd',
-    title,
-    { count, decayed: 120, nesterov },
-    { g: normals(count), hyper: settings, state: counters, w: normals(count), velocity: normals(count) },
-    within(4, 1e-6),
-  );
-
-export const sgd: TableRow[] = [
-  sgdRow('momentum', 0, running(3)),
-  sgdRow('Nesterov', 1, running(3)),
-  sgdRow('halted: nothing changes', 0, halted),
-];
-
-const adamRow = (title: string, counters: Uint32Array) =>
-  row(
-    'adam',
-    title,
-    { count, decayed: 120 },
-    {
-      g: normals(count),
-      hyper: settings,
-      state: counters,
-      w: normals(count),
-      mean: normals(count),
-      square: squares(count).map((value) => value + 0.01),
-    },
-    within(8, 1e-6),
-  );
-
-export const adam: TableRow[] = [
-  adamRow('first step', running(0)),
-  adamRow('third step', running(2)),
-  adamRow('step 100,000', running(99_999)),
-  adamRow('third step of its own', state({ step: 502, optimiserStart: 500 })),
-  adamRow('halted: nothing changes', halted),
-];
-
-const adadeltaRow = (title: string, counters: Uint32Array) =>
-  row(
-    'adadelta',
-    title,
-    { count, decayed: 120 },
-    {
-      g: normals(count),
-      hyper: settings,
-      state: counters,
-      w: normals(count),
-      square: squares(count),
-      delta: squares(count),
-    },
-    within(16, 1e-6),
-  );
-
-export const adadelta: TableRow[] = [
-  adadeltaRow('running', running(3)),
-  adadeltaRow('halted: nothing changes', halted),
-];
 
 export const advance: TableRow[] = [0, 1].map((stopped) =>
   row(

@@ -30,7 +30,7 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
-import { adadelta, adam, sgd } from './optimisers.ts';
+import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -104,8 +104,11 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   metrics: reference,
   recordOutcomes: reference,
   sgd,
-  adam,
+  adagrad,
+  rmsprop,
   adadelta,
+  adam,
+  lion,
   advance: reference,
   advanceEvaluation: reference,
 };

@@ -1,19 +1,20 @@
-// Updates of the flat parameter arena. Nothing changes while the run is halted.
-import type { runHyper } from '../../../ops/runState.ts';
+// Updates of a range of the parameter arena. Nothing changes while the run is halted.
+import { ringLength, type runHyper } from '../../../ops/runState.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, f64, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { runHyperAt, runStateAt } from './state.ts';
 
+const { const: constant, add, sub, mul, div, sqrt } = f32x4;
 const one = f32.const(1);
 
-/** What the update of one vector may use. */
+/** What the step of one vector may use. */
 interface Context {
   f: FunctionBuilder;
-  /** The gradient with decay: g + l2 * w where the value decays. */
+  /** The gradient with coupled decay. */
   gradient: Local<'v128'>;
-  /** A vector of the parameters or of the optimiser's memory. */
+  /** A vector of the optimiser's memory. */
   read(slot: string): V128;
   write(slot: string, value: V128): void;
 }
@@ -26,54 +27,101 @@ interface Prepare {
   spread(value: F32): Local<'v128'>;
 }
 
-/** The kernel of an optimiser with the memory `slots`; `prepare` returns what changes one vector. */
+/** Arguments of the functions beside w, g and the slots. */
+const common = ['hyper', 'schedule', 'state'] as const;
+
+/** The kernel of an optimiser with the memory `slots`; `prepare` returns what gives the step of one vector. */
 function optimiser(
   name: string,
   slots: readonly string[],
-  prepare: (context: Prepare, nesterov: boolean) => (context: Context) => void,
+  prepare: (context: Prepare) => (context: Context) => V128,
 ): Kernel {
   const tensors = ['w', 'g', ...slots];
-  const blueprints = [false, true].map((nesterov) =>
-    blueprint([name, Number(nesterov)], (module) => {
-      const parameters = [...tensors, 'hyper', 'state', 'count', 'decayed', 'from', 'to'];
-      module.define(name, parameters, (f, p) => {
+  const blueprintOf = (rateFactor: number, decayFactor: number) =>
+    blueprint([name, rateFactor, decayFactor], (module) => {
+      module.define(name, [...tensors, ...common, 'count', 'from', 'to'], (f, p) => {
         f.when(i32.eq(runStateAt(p.state, 'halted'), 0), () => {
           const setting = (key: keyof typeof runHyper) => runHyperAt(p.hyper, key);
           const spread = (value: F32) => f.local('v128', f32x4.splat(value));
-          const change = prepare({ f, state: p.state, setting, spread }, nesterov);
-          const l2 = spread(setting('l2'));
+          const entry = i32.mul(i32.rem_u(runStateAt(p.state, 'step'), ringLength), 4);
+          const scheduled = f32.mul(setting('learningRate'), f32.load(i32.add(p.schedule, entry)));
+          const rate = spread(f32.mul(scheduled, f32.const(rateFactor)));
+          const l2 = spread(f32.mul(setting('l2'), f32.const(decayFactor)));
+          const decay = f32x4.splat(f32.mul(setting('decay'), f32.const(decayFactor)));
+          const kept = f.local('v128', sub(constant(1), mul(rate, decay)));
+          const stepOf = prepare({ f, state: p.state, setting, spread });
           const pointers = tensors.map((tensor) => p[tensor]);
-          const range = { from: p.from, to: p.to, count: p.count };
-          eachVector(f, pointers, range, (offset, index) => {
+          eachVector(f, pointers, { from: p.from, to: p.to, count: p.count }, (offset) => {
             const read = (slot: string) => v128.load(p[slot], offset);
-            const places = i32x4.add(i32x4.splat(index), i32x4.const(0, 1, 2, 3));
-            const decay = v128.and(l2, i32x4.lt_u(places, i32x4.splat(p.decayed)));
-            const gradient = f.local('v128', f32x4.add(read('g'), f32x4.mul(decay, read('w'))));
             const write = (slot: string, value: V128) => f.storeVector(p[slot], value, offset);
-            change({ f, gradient, read, write });
+            const gradient = f.local('v128', add(read('g'), mul(l2, read('w'))));
+            const step = f.local('v128', stepOf({ f, gradient, read, write }));
+            write('w', sub(mul(read('w'), kept), mul(rate, step)));
           });
         });
       });
-    }),
-  );
-  return ({ attributes: { count, decayed, nesterov = 0 }, address }) => [
+    });
+  return ({ attributes: { count, rateFactor, decayFactor }, address }) => [
     {
-      blueprint: blueprints[nesterov],
+      blueprint: blueprintOf(rateFactor, decayFactor),
       entry: name,
-      args: [...tensors.map(address), address('hyper'), address('state'), count, decayed],
+      args: [...tensors.map(address), ...common.map(address), count],
       items: Math.ceil(count / blockValues),
     },
   ];
 }
 
-export const sgd = optimiser('sgd', ['velocity'], ({ setting, spread }, nesterov) => {
-  const rate = spread(setting('learningRate'));
+export const sgd = optimiser('sgd', ['velocity'], ({ f, setting, spread }) => {
   const momentum = spread(setting('momentum'));
+  const looksAhead = f.local('v128', f32x4.gt(f32x4.splat(setting('nesterov')), constant(0)));
+  const share = f.local('v128', v128.bitselect(momentum, constant(1), looksAhead));
   return ({ f, gradient, read, write }) => {
-    const velocity = f.local('v128', f32x4.add(f32x4.mul(momentum, read('velocity')), gradient));
-    const step = nesterov ? f32x4.add(gradient, f32x4.mul(momentum, velocity)) : velocity;
+    const velocity = f.local('v128', add(mul(momentum, read('velocity')), gradient));
     write('velocity', velocity);
-    write('w', f32x4.sub(read('w'), f32x4.mul(rate, step)));
+    return add(mul(share, velocity), v128.and(gradient, looksAhead));
+  };
+});
+
+export const adagrad = optimiser('adagrad', ['square'], ({ setting, spread }) => {
+  const epsilon = spread(setting('epsilon'));
+  return ({ f, gradient, read, write }) => {
+    const square = f.local('v128', add(read('square'), mul(gradient, gradient)));
+    write('square', square);
+    return div(gradient, add(sqrt(square), epsilon));
+  };
+});
+
+/** old * share + added * (1 - share) */
+const blend = (old: V128, share: V128, added: V128, rest: V128): V128 =>
+  add(mul(share, old), mul(rest, added));
+
+export const rmsprop = optimiser('rmsprop', ['square', 'velocity'], ({ setting, spread }) => {
+  const epsilon = spread(setting('epsilon'));
+  const momentum = spread(setting('momentum'));
+  const rho = spread(setting('rho'));
+  const rest = spread(f32.sub(one, setting('rho')));
+  return ({ f, gradient, read, write }) => {
+    const square = f.local('v128', blend(read('square'), rho, mul(gradient, gradient), rest));
+    const scaled = div(gradient, add(sqrt(square), epsilon));
+    const velocity = f.local('v128', add(mul(momentum, read('velocity')), scaled));
+    write('square', square);
+    write('velocity', velocity);
+    return velocity;
+  };
+});
+
+export const adadelta = optimiser('adadelta', ['square', 'delta'], ({ setting, spread }) => {
+  const epsilon = spread(setting('epsilon'));
+  const rho = spread(setting('rho'));
+  const rest = spread(f32.sub(one, setting('rho')));
+  return ({ f, gradient, read, write }) => {
+    const square = f.local('v128', blend(read('square'), rho, mul(gradient, gradient), rest));
+    const root = (value: V128) => sqrt(add(value, epsilon));
+    const ratio = div(root(read('delta')), root(square));
+    const step = f.local('v128', mul(ratio, gradient));
+    write('square', square);
+    write('delta', blend(read('delta'), rho, mul(step, step), rest));
+    return step;
   };
 });
 
@@ -91,14 +139,9 @@ function correction(f: FunctionBuilder, base: F32, exponent: I32): F32 {
   return f32.demote_f64(f64.sub(f64.const(1), power));
 }
 
-/** old * share + added * (1 - share) */
-const blend = (old: V128, share: V128, added: V128, rest: V128): V128 =>
-  f32x4.add(f32x4.mul(share, old), f32x4.mul(rest, added));
-
 export const adam = optimiser('adam', ['mean', 'square'], ({ f, state, setting, spread }) => {
   const steps = i32.sub(runStateAt(state, 'step'), runStateAt(state, 'optimiserStart'));
   const t = f.number(i32.add(steps, 1));
-  const rate = spread(setting('learningRate'));
   const epsilon = spread(setting('epsilon'));
   const [beta1, beta2] = [spread(setting('momentum')), spread(setting('beta2'))];
   const rest1 = spread(f32.sub(one, setting('momentum')));
@@ -107,28 +150,22 @@ export const adam = optimiser('adam', ['mean', 'square'], ({ f, state, setting, 
   const correction2 = spread(correction(f, setting('beta2'), t));
   return ({ gradient, read, write }) => {
     const mean = f.local('v128', blend(read('mean'), beta1, gradient, rest1));
-    const squared = f32x4.mul(gradient, gradient);
-    const square = f.local('v128', blend(read('square'), beta2, squared, rest2));
-    const root = f32x4.add(f32x4.sqrt(f32x4.div(square, correction2)), epsilon);
-    const step = f32x4.div(f32x4.div(mean, correction1), root);
+    const square = f.local('v128', blend(read('square'), beta2, mul(gradient, gradient), rest2));
     write('mean', mean);
     write('square', square);
-    write('w', f32x4.sub(read('w'), f32x4.mul(rate, step)));
+    return div(div(mean, correction1), add(sqrt(div(square, correction2)), epsilon));
   };
 });
 
-export const adadelta = optimiser('adadelta', ['square', 'delta'], ({ setting, spread }) => {
-  const rate = spread(setting('learningRate'));
-  const epsilon = spread(setting('epsilon'));
-  const rho = spread(setting('rho'));
-  const rest = spread(f32.sub(one, setting('rho')));
+export const lion = optimiser('lion', ['mean'], ({ setting, spread }) => {
+  const [beta1, beta2] = [spread(setting('momentum')), spread(setting('beta2'))];
+  const rest1 = spread(f32.sub(one, setting('momentum')));
+  const rest2 = spread(f32.sub(one, setting('beta2')));
   return ({ f, gradient, read, write }) => {
-    const square = f.local('v128', blend(read('square'), rho, f32x4.mul(gradient, gradient), rest));
-    const root = (value: V128) => f32x4.sqrt(f32x4.add(value, epsilon));
-    const ratio = f32x4.div(root(read('delta')), root(square));
-    const step = f.local('v128', f32x4.mul(ratio, gradient));
-    write('square', square);
-    write('delta', blend(read('delta'), rho, f32x4.mul(step, step), rest));
-    write('w', f32x4.sub(read('w'), f32x4.mul(rate, step)));
+    const blended = f.local('v128', blend(read('mean'), beta1, gradient, rest1));
+    write('mean', blend(read('mean'), beta2, gradient, rest2));
+    const sign = v128.or(v128.and(blended, i32x4.splat(0x80000000)), constant(1));
+    // 0 and NaN are their own signs.
+    return v128.bitselect(sign, blended, f32x4.gt(f32x4.abs(blended), constant(0)));
   };
 });

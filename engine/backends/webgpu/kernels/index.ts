@@ -51,7 +51,7 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './pool.ts';
-import { adadelta, adam, advance, advanceEvaluation, sgd } from './update.ts';
+import { adadelta, adagrad, adam, advance, advanceEvaluation, lion, rmsprop, sgd } from './update.ts';
 
 export const kernels: Record<OpName, Kernel> = {
   gatherBatch,
@@ -112,8 +112,11 @@ export const kernels: Record<OpName, Kernel> = {
   metrics,
   recordOutcomes,
   sgd,
-  adam,
+  adagrad,
+  rmsprop,
   adadelta,
+  adam,
+  lion,
   advance,
   advanceEvaluation,
 };

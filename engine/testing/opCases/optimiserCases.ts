@@ -1,0 +1,65 @@
+// The updates, each in ordinary and odd states of a run, over a range that decays and one that does not.
+import { type OpName, ops } from '../../ops/index.ts';
+import { ringLength } from '../../ops/runState.ts';
+import { row, type TableRow, within } from './case.ts';
+import { hyper, normals, squares, state } from './values.ts';
+
+const settings = { learningRate: 0.01, momentum: 0.9, beta2: 0.999, rho: 0.95, epsilon: 1e-6 };
+const count = 200;
+
+/** Slots that hold means of squares. */
+const positive = ['square', 'delta'];
+
+const rowOf = (
+  op: OpName,
+  title: string,
+  counters: Parameters<typeof state>[0],
+  changes: { hyper?: Parameters<typeof hyper>[0]; rateFactor?: number; decayFactor?: number },
+  ulps: number,
+): TableRow => {
+  const { hyper: own, rateFactor = 1, decayFactor = 1 } = changes;
+  const slots = ops[op].updates.map((slot) => [
+    slot,
+    positive.includes(slot) ? squares(count).map((value) => value + 0.01) : normals(count),
+  ]);
+  return row(
+    op,
+    title,
+    { count, rateFactor, decayFactor },
+    {
+      g: normals(count),
+      hyper: hyper({ ...settings, ...own }),
+      schedule: squares(ringLength),
+      state: state(counters),
+      ...Object.fromEntries(slots),
+    },
+    within(ulps, 1e-6),
+  );
+};
+
+/** Rows of any optimiser; the quotients of some lose a few units more in the last place. */
+const rowsOf = (op: OpName, ulps: number): TableRow[] => [
+  rowOf(op, 'first step', { step: 0 }, {}, ulps),
+  rowOf(op, 'third step, coupled decay', { step: 2 }, { hyper: { l2: 0.05 } }, ulps),
+  rowOf(op, 'third step, decoupled decay', { step: 2 }, { hyper: { decay: 0.05 } }, ulps),
+  rowOf(
+    op,
+    'a range with factors of its own',
+    { step: 2 },
+    { hyper: { l2: 0.05 }, rateFactor: 2, decayFactor: 0.25 },
+    ulps,
+  ),
+  rowOf(op, 'step 100,000', { step: 99_999 }, {}, ulps),
+  rowOf(op, 'third step of its own', { step: 502, optimiserStart: 500 }, {}, ulps),
+  rowOf(op, 'halted: nothing changes', { step: 4, halted: 1 }, {}, ulps),
+];
+
+export const sgd = [
+  ...rowsOf('sgd', 4),
+  rowOf('sgd', 'Nesterov', { step: 3 }, { hyper: { nesterov: 1, l2: 0.05 } }, 4),
+];
+export const adagrad = rowsOf('adagrad', 8);
+export const rmsprop = rowsOf('rmsprop', 8);
+export const adadelta = rowsOf('adadelta', 16);
+export const adam = rowsOf('adam', 8);
+export const lion = rowsOf('lion', 4);

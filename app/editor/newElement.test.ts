@@ -8,10 +8,11 @@ import type { Place } from '../store/editor.ts';
 import { find, insert } from './edits.ts';
 import { newElement, paletteTypes } from './newElement.ts';
 
-const networks = presets.map((preset) => preset.network);
+/** Nets with blocks and without, small enough to be analysed once for each place and type. */
+const networks = presets.filter(({ family }) => family === 'start').map((preset) => preset.network);
 
 describe.each(paletteTypes)('%s', (type) => {
-  test('is valid itself at every place of every preset', () => {
+  test('is valid itself at every place of nets to begin with', () => {
     for (const network of networks) {
       const report = analyse(network, 10);
       const places: Place[] = [{ block: null, branch: 0, index: 0 }];

@@ -1,7 +1,7 @@
 // Where the panels stand. Wide: three columns with movable borders. Middle: the network beside the run, and
 // one of three panels under it. Narrow: one panel at a time. Only panels that can be seen are mounted.
 import { Tabs } from 'radix-ui';
-import { createContext, useContext, useDeferredValue } from 'react';
+import { createContext, Suspense, useContext, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floats } from '../controls/floats.ts';
 import { TabButton } from '../controls/TabButton.tsx';
@@ -25,7 +25,7 @@ function PanelBox({ id }: { id: Tab }) {
       aria-labelledby={drawn ? `${id}-title` : undefined}
       tabIndex={-1}
     >
-      {drawn && Component && <Component />}
+      <Suspense fallback={null}>{drawn && Component && <Component />}</Suspense>
     </section>
   );
 }

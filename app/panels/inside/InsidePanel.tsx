@@ -131,7 +131,7 @@ function useShownLayer(network: NetworkReport, selected: string | null): string 
   return runs(last.current) ? last.current : null;
 }
 
-export function InsidePanel() {
+export default function InsidePanel() {
   const { t } = useTranslation('inside');
   const layout = useLayout(useView((view) => view.size));
   const network = useRunningReport();

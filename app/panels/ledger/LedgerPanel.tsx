@@ -144,7 +144,7 @@ function Mistake({ mistake }: Pick<LedgerState, 'mistake'>) {
   );
 }
 
-export function LedgerPanel() {
+export default function LedgerPanel() {
   const { t } = useTranslation('ledger');
   const { view } = usePlayground();
   const bars = useView((state) => state.ledgerBars);

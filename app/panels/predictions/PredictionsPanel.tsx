@@ -132,7 +132,7 @@ function Pages({ from, shown, size, images, go }: PagesProps) {
   );
 }
 
-export function PredictionsPanel() {
+export default function PredictionsPanel() {
   const { t } = useTranslation('predictions');
   const { view } = usePlayground();
   const { box, layout, columns, rows } = useGrid();

@@ -72,7 +72,7 @@ function Invitation() {
   );
 }
 
-export function RunPanel() {
+export default function RunPanel() {
   const { t } = useTranslation('run');
   const layout = useLayout(useView((view) => view.size));
   const table = useView((view) => view.table);

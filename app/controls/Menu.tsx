@@ -1,5 +1,5 @@
 // Menus of the page: a button and a list, drawn alike everywhere. Items are given as children.
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ComponentProps, ReactElement, ReactNode } from 'react';
 import { floats } from './floats.ts';
@@ -83,6 +83,24 @@ export const MenuChoice = ({ value, onChange, options }: ChoiceProps) => (
       </DropdownMenu.RadioItem>
     ))}
   </DropdownMenu.RadioGroup>
+);
+
+/** A list of its own beside the menu, opened from one of its items. */
+export const SubMenu = ({ label, children }: { label: ReactNode; children: ReactNode }) => (
+  <DropdownMenu.Sub>
+    <DropdownMenu.SubTrigger className="menu-item">
+      <span className="mark" />
+      {label}
+      <span className="end">
+        <Icon of={ChevronRight} />
+      </span>
+    </DropdownMenu.SubTrigger>
+    <DropdownMenu.Portal container={floats()}>
+      <DropdownMenu.SubContent className="floating menu" sideOffset={4} collisionPadding={8}>
+        {children}
+      </DropdownMenu.SubContent>
+    </DropdownMenu.Portal>
+  </DropdownMenu.Sub>
 );
 
 export const MenuLabel = ({ children }: { children: ReactNode }) => (

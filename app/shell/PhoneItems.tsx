@@ -1,25 +1,19 @@
 // What the header has no room for on a phone: presets, data sets, a new seed and the checkpoints.
 import { useTranslation } from 'react-i18next';
-import { presets } from '../../engine/spec/presets/index.ts';
 import { MenuChoice, MenuLabel, MenuRule } from '../controls/Menu.tsx';
 import { usePlayground, useRun } from '../store/context.tsx';
-import { choosePreset, useOrigin } from './PresetMenu.tsx';
+import { PresetItems } from './PresetItems.tsx';
 import { RewindItems } from './Transport.tsx';
 
 export function PhoneItems() {
-  const { t } = useTranslation(['shell', 'presets']);
+  const { t } = useTranslation('shell');
   const playground = usePlayground();
-  const { preset } = useOrigin();
   const datasets = useRun((run) => run.datasets);
   const datasetId = useRun((run) => run.datasetId);
   return (
     <>
       <MenuLabel>{t('preset.label')}</MenuLabel>
-      <MenuChoice
-        value={preset?.id ?? ''}
-        onChange={(id) => choosePreset(playground, id)}
-        options={presets.map(({ id }) => ({ value: id, label: t(`presets:${id}.title`) }))}
-      />
+      <PresetItems />
       <MenuLabel>{t('data.label')}</MenuLabel>
       <MenuChoice
         value={datasetId}

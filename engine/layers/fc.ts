@@ -40,7 +40,7 @@ export const fc = defineLayer({
   emit(emitter, settings, x) {
     const [batch, height, width, channels] = x.shape;
     const fanIn = height * width * channels;
-    const flat = emitter.flatten(x);
+    const flat = emitter.flatten(x, 'input');
     const emitted = emitConv(
       emitter,
       flat,

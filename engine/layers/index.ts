@@ -4,6 +4,8 @@ import { conv } from './conv.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { fc } from './fc.ts';
+import { flatten } from './flatten.ts';
+import { fractionalPool } from './fractionalPool.ts';
 import { gelu } from './gelu.ts';
 import { groupNorm } from './groupNorm.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -13,6 +15,7 @@ import { local } from './local.ts';
 import { lrn } from './lrn.ts';
 import { maxout } from './maxout.ts';
 import { padChannels } from './padChannels.ts';
+import { partialConv } from './partialConv.ts';
 import { pool } from './pool.ts';
 import { relu } from './relu.ts';
 import { scale } from './scale.ts';
@@ -26,9 +29,12 @@ import { whitening } from './whitening.ts';
 export const layers: readonly LayerDefinition[] = [
   conv,
   local,
+  partialConv,
   relu,
   pool,
+  fractionalPool,
   fc,
+  flatten,
   batchNorm,
   dropout,
   tanh,

@@ -10,6 +10,7 @@ import {
   runningMoments,
   updateRunning,
 } from './batchNorm.ts';
+import { collectConnections, expandConnections } from './connections.ts';
 import { convBackwardInput } from './convBackwardInput.ts';
 import { convBackwardWeight } from './convBackwardWeight.ts';
 import { convForward } from './convForward.ts';
@@ -17,6 +18,7 @@ import { copyChannels } from './copyChannels.ts';
 import { cutout } from './cutout.ts';
 import { dropout } from './dropout.ts';
 import { eluBackward, eluForward } from './elu.ts';
+import { fractionalBoundaries, fractionalPoolBackward, fractionalPoolForward } from './fractionalPool.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { geluBackward, geluForward } from './gelu.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
@@ -35,6 +37,7 @@ import { scaledTanhBackward, scaledTanhForward } from './scaledTanh.ts';
 import { sigmoidBackward, sigmoidForward } from './sigmoid.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './softmaxCrossEntropy.ts';
 import { tanhBackward, tanhForward } from './tanh.ts';
+import { transpose } from './transpose.ts';
 import { averageViews, outcomeOf } from './views.ts';
 import { drawTransforms, warpBatch } from './warp.ts';
 
@@ -70,6 +73,12 @@ export const ops = {
   dropout,
   maxPoolForward,
   maxPoolBackward,
+  fractionalBoundaries,
+  fractionalPoolForward,
+  fractionalPoolBackward,
+  transpose,
+  expandConnections,
+  collectConnections,
   averagePoolForward,
   averagePoolBackward,
   lrnAcrossForward,

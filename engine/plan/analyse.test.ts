@@ -166,6 +166,28 @@ test('locally connected layers: one filter bank for each position', () => {
   expect(counted(6, 64, { filters: 32, kernel: 3, padding: 1 })).toEqual([664_704, 663_552, 1152]);
 });
 
+test('C3 of LeNet-5, whose filters read three, four or six maps of six', () => {
+  const layers = [{ type: 'partialConv' }];
+  const [report] = analyse(
+    parseDocument({ version: 1, input: { height: 14, width: 14, channels: 6 }, layers }),
+    10,
+  ).elements;
+  expect(report.parameters.map(({ shape }) => shape)).toEqual([[5, 5, 60], [16]]);
+  expect(report).toMatchObject({ parameterCount: 1516, macs: 150_000 });
+});
+
+test('a table of connections says how many channels it needs', () => {
+  const layers = [{ type: 'partialConv' }];
+  const [report] = analyse(
+    parseDocument({ version: 1, input: { height: 14, width: 14, channels: 5 }, layers }),
+    10,
+  ).elements;
+  expect(report.diagnostic).toMatchObject({
+    code: 'connections.channels',
+    values: { table: 'lenet5', expected: 6, actual: 5 },
+  });
+});
+
 test('the first layers of GoogLeNet, whose pools round up', () => {
   const pool = { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' };
   const document = parseDocument({

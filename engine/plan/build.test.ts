@@ -134,16 +134,18 @@ describe.each(nets)('$title', (net) => {
     }
   });
 
-  test('evaluation is the forward pass of training without dropout and the moments of the batch', () => {
+  test('evaluation is the forward pass of training without dropout, draws and the moments of the batch', () => {
     const [{ programs }] = plansOf(net);
+    const apart = [
+      'dropout',
+      'fractionalBoundaries',
+      'recordOutcomes',
+      'advanceEvaluation',
+      'batchNormMoments',
+      'runningMoments',
+    ];
     const forward = (name: ProgramName) =>
-      programs[name]!.filter(
-        ({ pass, op }) =>
-          pass === 'forward' &&
-          !['dropout', 'recordOutcomes', 'advanceEvaluation', 'batchNormMoments', 'runningMoments'].includes(
-            op,
-          ),
-      );
+      programs[name]!.filter(({ pass, op }) => pass === 'forward' && !apart.includes(op));
     expect(forward('evaluateTest')).toEqual(forward('train'));
     expect(forward('evaluateTrain')).toEqual(forward('train'));
     for (const name of ['evaluateTest', 'evaluateTrain'] as const)

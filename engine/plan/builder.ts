@@ -194,9 +194,9 @@ export class Builder implements Emitter {
     return this.alias(`${this.layer}.branch${index + 1}`, x);
   }
 
-  flatten(x: Tensor): Tensor {
+  flatten(x: Tensor, name: string): Tensor {
     const [batch, height, width, channels] = x.shape;
-    return this.alias(`${this.layer}.input`, x, [batch, 1, 1, height * width * channels]);
+    return this.alias(`${this.layer}.${name}`, x, [batch, 1, 1, height * width * channels]);
   }
 
   unflattenGradient(flatGradient: Tensor, x: Tensor): Tensor {

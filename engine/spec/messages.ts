@@ -12,6 +12,10 @@ export const messages = {
   'groupNorm.groups': '{{groups}} groups must divide the {{channels}} channels',
   'lrn.size': 'the window {{size}} must be odd, so that it has a middle',
   'maxout.group': 'groups of {{group}} must divide the {{channels}} channels',
+  'connections.channels':
+    'the table "{{table}}" connects {{expected}} input channels, but {{actual}} come in',
+  'fractional.size':
+    '{{input}} pixels cannot become {{output}}: windows must begin one or two pixels after each other',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',
   'merge.branches': 'a block needs at least two branches',
   'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',

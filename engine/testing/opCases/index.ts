@@ -20,6 +20,7 @@ import {
   tanhBackward,
   tanhForward,
 } from './activationCases.ts';
+import { collectConnections, expandConnections, transpose } from './arrangeCases.ts';
 import {
   batchNormBackward,
   batchNormForward,
@@ -31,6 +32,7 @@ import {
 import type { TableRow } from './case.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convCases.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwiseCases.ts';
+import { fractionalBoundaries, fractionalPoolBackward, fractionalPoolForward } from './fractionalCases.ts';
 import { gatherBatch, gatherRange } from './gatherCases.ts';
 import { groupNormBackward, groupNormForward } from './groupNormCases.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './localCases.ts';
@@ -91,6 +93,12 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   dropout,
   maxPoolForward,
   maxPoolBackward,
+  fractionalBoundaries,
+  fractionalPoolForward,
+  fractionalPoolBackward,
+  transpose,
+  expandConnections,
+  collectConnections,
   averagePoolForward,
   averagePoolBackward,
   lrnAcrossForward,

@@ -22,10 +22,12 @@ import { convBackwardInput, convBackwardWeight, convForward } from './convolutio
 import { cutout } from './cutout.ts';
 import { dropout } from './dropout.ts';
 import { accumulate, copyChannels, padChannels } from './elementwise.ts';
+import { fractionalPoolBackward, fractionalPoolForward } from './fractionalPool.ts';
 import { gatherBatch, gatherRange } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
-import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
+import { localBackwardWeight, localForward } from './local.ts';
+import { localBackwardInput } from './localBackwardInput.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
@@ -40,6 +42,7 @@ import {
   maxPoolForward,
 } from './pool.ts';
 import { gradientNorm } from './sums.ts';
+import { transpose } from './transpose.ts';
 import { warpBatch } from './warp.ts';
 
 /** The op's own loop on views of the memory: for what is small however large the net. */
@@ -77,6 +80,12 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   dropout,
   maxPoolForward,
   maxPoolBackward,
+  fractionalBoundaries: reference,
+  fractionalPoolForward,
+  fractionalPoolBackward,
+  transpose,
+  expandConnections: reference,
+  collectConnections: reference,
   averagePoolForward,
   averagePoolBackward,
   lrnAcrossForward,

@@ -3,6 +3,7 @@ import { type AverageAttributes, divisors, type PoolAttributes } from '../../../
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { blueprint, type Kernel } from './kernel.ts';
+import { maxOfWindow } from './maxOfWindow.ts';
 import { type Area, type Axis, axesOf, eachFour, eachPixel, eachStep, eachWindow } from './poolWindows.ts';
 
 type Addresses<R extends string> = Record<R, Local<'i32'>>;
@@ -66,40 +67,9 @@ const firstCell = (a: PoolAttributes, { y, x, fromY, fromX }: Area): V128 => {
   return i32x4.splat(i32.add(i32.mul(row, a.kernelWidth), column));
 };
 
-export const maxPoolForward = forward('maxPoolForward', ['x', 'y', 'winner'], (f, a, p, w) => {
-  const cellBefore = f.local('v128', firstCell(a, w));
-  const [best, cell, value, sum] = (['v128', 'v128', 'v128', 'v128'] as const).map((type) => f.local(type));
-  const begin = () => {
-    f.set(best, f32x4.const(Number.NEGATIVE_INFINITY));
-    f.set(cell, i32x4.const(0, 0, 0, 0));
-  };
-  eachFour(f, a.channels, (offset, lanes) => {
-    const first = f.number(i32.add(i32.add(p.x, w.first), offset));
-    begin();
-    f.set(sum, f32x4.const(0));
-    // Cells come in order: the last that is above all before it is the largest number so far.
-    eachStep(f, w, pixelSteps(a), first, (address, distance, number) => {
-      f.set(value, v128.load(address, distance));
-      f.set(cell, i32x4.max_s(cell, v128.and(f32x4.gt(value, best), number)));
-      f.set(best, f32x4.pmax(best, value));
-      f.set(sum, f32x4.add(sum, value));
-    });
-    // A NaN wins, so that it is not hidden from the check for finite values. The sum tells that there may be one.
-    f.when(v128.any_true(f32x4.ne(sum, sum)), () => {
-      begin();
-      const loop = { rows: f.number(w.rows), columns: w.columns };
-      eachStep(f, loop, pixelSteps(a), first, (address, distance, number) => {
-        f.set(value, v128.load(address, distance));
-        const wins = f.local('v128', v128.or(f32x4.gt(value, best), f32x4.ne(value, value)));
-        f.set(best, v128.bitselect(value, best, wins));
-        f.set(cell, v128.bitselect(number, cell, wins));
-      });
-    });
-    const output = f.number(i32.add(w.output, offset));
-    f.storeVector(i32.add(p.y, output), best, 0, lanes);
-    f.storeVector(i32.add(p.winner, output), i32x4.add(cell, cellBefore), 0, lanes);
-  });
-});
+export const maxPoolForward = forward('maxPoolForward', ['x', 'y', 'winner'], (f, a, p, w) =>
+  maxOfWindow(f, a.channels, p, w, pixelSteps(a), firstCell(a, w)),
+);
 
 /** y = what `end` makes of the sum of `term` over the pixels of a window. */
 function sumWindow(

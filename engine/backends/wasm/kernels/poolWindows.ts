@@ -80,7 +80,7 @@ const mostSteps = 400;
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Emits the body for a count that is known while emitting if there are a few, else for the count as it is. */
-function withCount(
+export function withCount(
   f: FunctionBuilder,
   count: I32,
   possible: readonly number[] | null,
@@ -158,7 +158,7 @@ export function eachFour(
 }
 
 /** How far apart, in bytes, and in numbers of cells, the neighbours of an area lie. */
-interface Steps {
+export interface Steps {
   row: number;
   column: number;
   cellRow: number;

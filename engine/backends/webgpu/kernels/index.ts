@@ -19,6 +19,7 @@ import {
   tanhBackward,
   tanhForward,
 } from './activations.ts';
+import { collectConnections, expandConnections, transpose } from './arrange.ts';
 import {
   batchNormBackward,
   batchNormForward,
@@ -29,6 +30,7 @@ import {
 } from './batchNorm.ts';
 import { convBackwardInput, convBackwardWeight, convForward } from './convolution.ts';
 import { accumulate, copyChannels, dropout, padChannels } from './elementwise.ts';
+import { fractionalBoundaries, fractionalPoolBackward, fractionalPoolForward } from './fractionalPool.ts';
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
@@ -85,6 +87,12 @@ export const kernels: Record<OpName, Kernel> = {
   dropout,
   maxPoolForward,
   maxPoolBackward,
+  fractionalBoundaries,
+  fractionalPoolForward,
+  fractionalPoolBackward,
+  transpose,
+  expandConnections,
+  collectConnections,
   averagePoolForward,
   averagePoolBackward,
   lrnAcrossForward,

@@ -4,6 +4,10 @@ import { type Preset, preset, square } from './preset.ts';
 
 const family = 'digits';
 const data = 'mnist';
+const scaledTanh = { type: 'scaledTanh' };
+
+/** LeCun et al. 1998 start weights evenly between ±2.4 / inputs. */
+const lecun = (inputs: number) => ({ initial: 'uniform', initialScale: 2.4 / inputs });
 
 /** Glorot and Bengio's bound as the Theano tutorial has it: a pool of 4 pixels takes a quarter of the outputs. */
 const theano = (inputs: number, outputs: number) => ({
@@ -12,6 +16,31 @@ const theano = (inputs: number, outputs: number) => ({
 });
 
 export const digitPresets: readonly Preset[] = [
+  preset('lenet5', {
+    family,
+    name: 'LeNet-5, 1998',
+    source: 'LeCun, Bottou, Bengio, Haffner 1998',
+    data,
+    input: square(32, 1),
+    // The Euclidean units of the output lie at fixed codes of +1 and -1, all equally far from 0: under a softmax of
+    // negative distances they are weights that do not learn.
+    layers: [
+      conv(6, 5, lecun(25)),
+      scaledTanh,
+      { type: 'subsample' },
+      scaledTanh,
+      { type: 'partialConv', table: 'lenet5', kernel: 5 },
+      scaledTanh,
+      { type: 'subsample' },
+      scaledTanh,
+      conv(120, 5, lecun(400)),
+      scaledTanh,
+      fc(84, lecun(120)),
+      scaledTanh,
+      fc(10, { bias: false, frozen: true, initial: 'signs', initialScale: 1 }),
+    ],
+    training: { optimiser: 'sgd', learningRate: 0.0005, momentum: 0, l2: 0, batch: 1 },
+  }),
   preset('lenet5-full', {
     family,
     name: 'LeNet-5, all connections',

@@ -161,6 +161,22 @@ const winner: Layer[] = [
   fc(10),
 ];
 
+/** Twelve convolutions 2×2 of `width`, `2 * width`, ... channels, each followed by a pool with the ratio 2^(1/3). */
+const fractional = (width: number, most: number): Layer[] => [
+  ...Array.from({ length: 12 }, (_, i) => [
+    ...ramp(i, 13, most),
+    conv((i + 1) * width, 2),
+    leaky,
+    { type: 'fractionalPool', ratio: 2 ** (1 / 3) },
+  ]).flat(),
+  dropout(most),
+  conv(13 * width, 2),
+  leaky,
+  conv(14 * width, 1),
+  leaky,
+  fc(10),
+];
+
 const sparse: readonly Preset[] = [
   preset('deepcnin-5-300', {
     family,
@@ -184,6 +200,22 @@ const sparse: readonly Preset[] = [
     source: 'Graham, Kaggle 2014',
     input: square(126),
     layers: winner,
+    training: graham,
+  }),
+  preset('fmp', {
+    family,
+    name: 'Fractional max-pooling',
+    source: 'Graham 2014',
+    input: square(94),
+    layers: fractional(160, 0.5),
+    training: graham,
+  }),
+  preset('fmp-small', {
+    family,
+    name: 'Fractional max-pooling, small',
+    source: 'SparseConvNet, Graham 2015',
+    input: square(94),
+    layers: fractional(32, 0.1),
     training: graham,
   }),
 ];

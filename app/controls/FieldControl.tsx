@@ -6,6 +6,7 @@ import { type Field, pair, type Size } from '../../engine/spec/fields.ts';
 import { Help } from './Help.tsx';
 import { Icon } from './icons.tsx';
 import { Stepper } from './Stepper.tsx';
+import { Switch } from './Switch.tsx';
 
 interface Props {
   field: Field;
@@ -68,19 +69,7 @@ function Control({ field, value, texts, name, onChange }: Props & { name: string
         </span>
       );
     case 'boolean':
-      return (
-        <button
-          type="button"
-          className="switch"
-          role="switch"
-          aria-checked={value as boolean}
-          aria-label={name}
-          onClick={() => onChange(!value, null)}
-        >
-          <i />
-          {t(value ? 'shell:control.on' : 'shell:control.off')}
-        </button>
-      );
+      return <Switch on={value as boolean} name={name} onChange={(next) => onChange(next, null)} />;
   }
 }
 

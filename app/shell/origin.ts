@@ -6,7 +6,7 @@ import { type Playground, useEditor } from '../store/context.tsx';
 /** The preset that the draft came from, by its name, which edits leave alone. */
 export const useOrigin = () => {
   const name = useEditor((editor) => editor.draft.name);
-  return { name, preset: presets.find((preset) => preset.network.name === name) };
+  return { name, preset: presets.find((preset) => preset.name === name) };
 };
 
 export function choosePreset({ act, actions, run }: Playground, id: string): void {

@@ -1,6 +1,7 @@
 // Fully connected: every unit reads every value of its input, in the order height, width, channel.
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
+import { pointWindow, windowAttributes } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 import { type Fans, initialArithmetic, weightAndBias, weightFields } from './weights.ts';
 
@@ -38,32 +39,10 @@ export const fc = defineLayer({
     initialArithmetic(s, fansOf(input, s.units)),
   ],
   emit(emitter, settings, x) {
-    const [batch, height, width, channels] = x.shape;
-    const fanIn = height * width * channels;
     const flat = emitter.flatten(x, 'input');
-    const emitted = emitConv(
-      emitter,
-      flat,
-      {
-        batch,
-        inHeight: 1,
-        inWidth: 1,
-        inChannels: fanIn,
-        outHeight: 1,
-        outWidth: 1,
-        outChannels: settings.units,
-        kernelHeight: 1,
-        kernelWidth: 1,
-        strideHeight: 1,
-        strideWidth: 1,
-        padHeight: 0,
-        padWidth: 0,
-        dilationHeight: 1,
-        dilationWidth: 1,
-        groups: 1,
-      },
-      settings.bias,
-    );
+    const output = { height: 1, width: 1, channels: settings.units };
+    const attributes = { ...windowAttributes(pointWindow, flat.shape, output), groups: 1 };
+    const emitted = emitConv(emitter, flat, attributes, settings.bias);
     return {
       output: emitted.output,
       backward(dy) {

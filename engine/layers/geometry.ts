@@ -126,34 +126,44 @@ export function filteredShape(
   return { ok: false, diagnostic: { ...extent.diagnostic, fixes } };
 }
 
-/** What the ops of a window that slides over all channels are told of it, `groups` left out. */
-export function windowAttributes(
-  { kernel, stride, padding, dilation = 1 }: WindowSettings,
-  [batch, inHeight, inWidth, inChannels]: readonly number[],
+/** Attributes that say how a window moves over images [batch, height, width, channels]. */
+export function slidingAttributes(
+  { kernel, stride, padding }: WindowSettings,
+  [batch, inHeight, inWidth]: readonly number[],
   output: Shape,
 ) {
   const [kernelHeight, kernelWidth] = pair(kernel);
   const [strideHeight, strideWidth] = pair(stride);
   const [padHeight, padWidth] = pair(padding);
-  const [dilationHeight, dilationWidth] = pair(dilation);
   return {
     batch,
     inHeight,
     inWidth,
-    inChannels,
     outHeight: output.height,
     outWidth: output.width,
-    outChannels: output.channels,
     kernelHeight,
     kernelWidth,
     strideHeight,
     strideWidth,
     padHeight,
     padWidth,
+  };
+}
+
+/** The same of a window over all channels, and how far its cells lie apart. */
+export function windowAttributes(settings: WindowSettings, shape: readonly number[], output: Shape) {
+  const [dilationHeight, dilationWidth] = pair(settings.dilation ?? 1);
+  return {
+    ...slidingAttributes(settings, shape, output),
+    inChannels: shape[3],
+    outChannels: output.channels,
     dilationHeight,
     dilationWidth,
   };
 }
+
+/** A window that sees one pixel. */
+export const pointWindow: WindowSettings = { kernel: 1, stride: 1, padding: 0, rounding: 'exact' };
 
 function extentOf(input: Shape, settings: WindowSettings) {
   const { stride, padding, rounding } = settings;

@@ -6,9 +6,9 @@ import { type Shape, volume } from '../spec/shape.ts';
 import {
   filteredShape,
   sizeArithmetic,
+  slidingAttributes,
   spannedWindow,
   strideText,
-  windowAttributes,
   windowExtent,
   windowLimit,
   windowText,
@@ -28,10 +28,11 @@ type LocalSettings = Settings<typeof fields>;
 
 const roundings = ['floor'] as const;
 
-function attributes(settings: LocalSettings, shape: readonly number[], output: Shape): LocalAttributes {
-  const { dilationHeight, dilationWidth, ...rest } = windowAttributes(settings, shape, output);
-  return rest;
-}
+const attributes = (settings: LocalSettings, shape: readonly number[], output: Shape): LocalAttributes => ({
+  ...slidingAttributes(settings, shape, output),
+  inChannels: shape[3],
+  outChannels: output.channels,
+});
 
 function fansOf(settings: LocalSettings, input: Shape): Fans {
   const [height, width] = pair(settings.kernel);

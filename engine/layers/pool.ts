@@ -4,7 +4,14 @@ import { divisors, type PoolAttributes } from '../ops/poolGeometry.ts';
 import { pair, type Settings, type Size } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
-import { sizeArithmetic, strideText, type WindowSettings, windowExtent, windowLimit } from './geometry.ts';
+import {
+  sizeArithmetic,
+  slidingAttributes,
+  strideText,
+  type WindowSettings,
+  windowExtent,
+  windowLimit,
+} from './geometry.ts';
 import { defineLayer, type Emitted } from './layer.ts';
 
 const sized = { window: ['size'] };
@@ -31,29 +38,10 @@ const windowOf = (settings: PoolSettings, { height, width }: Shape): WindowSetti
     ? { kernel: [height, width], stride: 1, padding: 0, rounding: 'exact' }
     : settings;
 
-function attributes(
-  settings: PoolSettings,
-  [batch, height, width, channels]: readonly number[],
-  output: Shape,
-) {
-  const { kernel, stride, padding } = windowOf(settings, { height, width, channels });
-  const [kernelHeight, kernelWidth] = pair(kernel);
-  const [strideHeight, strideWidth] = pair(stride);
-  const [padHeight, padWidth] = pair(padding);
-  return {
-    batch,
-    inHeight: height,
-    inWidth: width,
-    channels,
-    outHeight: output.height,
-    outWidth: output.width,
-    kernelHeight,
-    kernelWidth,
-    strideHeight,
-    strideWidth,
-    padHeight,
-    padWidth,
-  } satisfies PoolAttributes;
+function attributes(settings: PoolSettings, shape: readonly number[], output: Shape): PoolAttributes {
+  const [, height, width, channels] = shape;
+  const window = windowOf(settings, { height, width, channels });
+  return { ...slidingAttributes(window, shape, output), channels };
 }
 
 /** Emits the forward op and returns what emits the backward op, into a gradient that is wanted. */

@@ -1,10 +1,20 @@
 // Subsampling as LeNet-5 has it (LeCun et al. 1998): the mean of each window, times one learned coefficient and plus one
 // learned bias for each map.
+import { divisors } from '../ops/poolGeometry.ts';
 import type { Fix } from '../spec/diagnostic.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
-import { sizeArithmetic, type WindowSettings, windowExtent, windowText } from './geometry.ts';
+import {
+  pointWindow,
+  sizeArithmetic,
+  slidingAttributes,
+  type WindowSettings,
+  windowAttributes,
+  windowExtent,
+  windowText,
+} from './geometry.ts';
 import { defineLayer } from './layer.ts';
+import { perChannel } from './perChannel.ts';
 
 const window = (kernel: number): WindowSettings => ({
   kernel,
@@ -12,16 +22,6 @@ const window = (kernel: number): WindowSettings => ({
   padding: 0,
   rounding: 'exact',
 });
-
-const perMap = (name: string, shape: readonly number[], value: number, decayFactor: number) =>
-  ({
-    name,
-    shape,
-    initialiser: { kind: 'constant', value },
-    decayFactor,
-    rateFactor: 1,
-    frozen: false,
-  }) as const;
 
 export const subsample = defineLayer({
   type: 'subsample',
@@ -44,8 +44,8 @@ export const subsample = defineLayer({
     return { ok: false, diagnostic: { ...extent.diagnostic, field: 'kernel', fixes } };
   },
   parameters: (_, { channels }) => [
-    perMap('weight', [1, 1, 1, channels], 1, 1),
-    perMap('bias', [channels], 0, 0),
+    { ...perChannel('weight', channels, 1), shape: [1, 1, 1, channels], decayFactor: 1 },
+    perChannel('bias', channels, 0),
   ],
   macs: (_, __, output) => volume(output),
   arithmetic: (s, input, output) => [
@@ -61,51 +61,15 @@ export const subsample = defineLayer({
       result: volume(output),
     },
   ],
-  emit(emitter, s, x, { height, width }) {
-    const [batch, inHeight, inWidth, channels] = x.shape;
-    const window = {
-      kernelHeight: s.kernel,
-      kernelWidth: s.kernel,
-      strideHeight: s.kernel,
-      strideWidth: s.kernel,
-    };
-    const unpadded = { padHeight: 0, padWidth: 0 };
-    const pooled = {
-      batch,
-      inHeight,
-      inWidth,
-      channels,
-      outHeight: height,
-      outWidth: width,
-      ...window,
-      ...unpadded,
-      divisor: 0,
-    };
-    const means = emitter.activation('means', [batch, height, width, channels]);
+  emit(emitter, s, x, output) {
+    const [batch, , , channels] = x.shape;
+    const geometry = slidingAttributes(window(s.kernel), x.shape, output);
+    const pooled = { ...geometry, channels, divisor: divisors.indexOf('inside') };
+    const means = emitter.activation('means', [batch, output.height, output.width, channels]);
     emitter.call('averagePoolForward', { x, y: means }, pooled);
     emitter.follow(x, means);
-    const scaled = emitConv(
-      emitter,
-      means,
-      {
-        batch,
-        inHeight: height,
-        inWidth: width,
-        inChannels: channels,
-        outHeight: height,
-        outWidth: width,
-        outChannels: channels,
-        kernelHeight: 1,
-        kernelWidth: 1,
-        strideHeight: 1,
-        strideWidth: 1,
-        dilationHeight: 1,
-        dilationWidth: 1,
-        ...unpadded,
-        groups: channels,
-      },
-      true,
-    );
+    const perMap = { ...windowAttributes(pointWindow, means.shape, output), groups: channels };
+    const scaled = emitConv(emitter, means, perMap, true);
     return {
       output: scaled.output,
       backward(dy) {

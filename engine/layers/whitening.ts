@@ -4,8 +4,15 @@
 import type { Settings } from '../spec/fields.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
-import { sizeArithmetic, type WindowSettings, windowExtent, windowText } from './geometry.ts';
+import {
+  sizeArithmetic,
+  type WindowSettings,
+  windowAttributes,
+  windowExtent,
+  windowText,
+} from './geometry.ts';
 import { defineLayer, type ParameterSpec } from './layer.ts';
+import { perChannel } from './perChannel.ts';
 
 const fields = [
   { key: 'kernel', kind: 'integer', min: 1, max: 5, default: 2 },
@@ -51,15 +58,7 @@ export const whitening = defineLayer({
       rateFactor: 1,
       frozen: true,
     };
-    const bias: ParameterSpec = {
-      name: 'bias',
-      shape: [filters],
-      initialiser: { kind: 'constant', value: 0 },
-      decayFactor: 0,
-      rateFactor: 1,
-      frozen: false,
-    };
-    return s.bias ? [weight, bias] : [weight];
+    return s.bias ? [weight, perChannel('bias', filters, 0)] : [weight];
   },
   macs: (s, input, output) => volume(output) * valuesOf(s, input),
   arithmetic(s, input, output) {
@@ -79,20 +78,6 @@ export const whitening = defineLayer({
       },
     ];
   },
-  emit(emitter, s, x, output) {
-    const [batch, inHeight, inWidth, inChannels] = x.shape;
-    const sizes = { batch, inHeight, inWidth, inChannels, outHeight: output.height, outWidth: output.width };
-    const [kernelHeight, kernelWidth] = [s.kernel, s.kernel];
-    const one = {
-      strideHeight: 1,
-      strideWidth: 1,
-      dilationHeight: 1,
-      dilationWidth: 1,
-      padHeight: 0,
-      padWidth: 0,
-      groups: 1,
-    };
-    const attributes = { ...sizes, outChannels: output.channels, kernelHeight, kernelWidth, ...one };
-    return emitConv(emitter, x, attributes, s.bias);
-  },
+  emit: (emitter, s, x, output) =>
+    emitConv(emitter, x, { ...windowAttributes(window(s.kernel), x.shape, output), groups: 1 }, s.bias),
 });

@@ -3,10 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { type NetworkDocument, parseDocument } from '../spec/document.ts';
 import { presetOf, presets } from '../spec/presets/index.ts';
-import { type Shape, shapeText } from '../spec/shape.ts';
+import { shapeText } from '../spec/shape.ts';
 import { evaluateFormula } from '../testing/formula.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
-import { analyse, type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
+import { analyse, type ElementReport, firstDiagnostic, walkReports } from './analyse.ts';
+import { countValues } from './values.ts';
 
 /** [parameters, multiply-accumulates] of each learning layer in order. */
 const handCounts: Record<string, [parameters: number, macs: number][]> = {
@@ -85,12 +86,6 @@ const handTotals: Record<string, [parameters: number, macs: number, activations:
 };
 
 const learning = (report: ElementReport) => report.parameters.length > 0;
-const values = ({ height, width, channels }: Shape) => height * width * channels;
-const activationsOf = ({ document, elements }: NetworkReport) =>
-  [...walkReports(elements)]
-    .filter(({ elementwise, branches }) => !elementwise && branches.length === 0)
-    .reduce((sum, { output }) => sum + values(output), values(document.input));
-
 test.each(Object.keys(handCounts))('%s has the numbers computed by hand', (id) => {
   const report = analyse(presetOf(id).network, 10);
   expect(report.valid).toBe(true);
@@ -98,7 +93,9 @@ test.each(Object.keys(handCounts))('%s has the numbers computed by hand', (id) =
     .filter(learning)
     .map(({ parameterCount, macs }) => [parameterCount, macs]);
   expect(counts).toEqual(handCounts[id]);
-  expect([report.parameterCount, report.macs, activationsOf(report)]).toEqual(handTotals[id]);
+  expect([report.parameterCount, report.macs, countValues(report, { keepActivations: false })]).toEqual(
+    handTotals[id],
+  );
 });
 
 const outputs = (document: NetworkDocument, classes = 10) =>

@@ -2,51 +2,35 @@
 // that lie inside the image, divided by those that count.
 // x: [batch, inHeight, inWidth, channels]. y: [batch, outHeight, outWidth, channels].
 
-override batch: u32;
-override inHeight: u32;
-override inWidth: u32;
 override channels: u32;
-override outHeight: u32;
-override outWidth: u32;
-override kernelHeight: u32;
-override kernelWidth: u32;
-override strideHeight: u32;
-override strideWidth: u32;
-override padHeight: u32;
-override padWidth: u32;
 override divisor: u32;
-override channelParts = (channels + 3u) / 4u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let part = threadIndex(id, workgroups);
-  let pixel = part / channelParts;
-  if (pixel >= batch * outHeight * outWidth) {
+  let own = fourOf(threadIndex(id, workgroups), outHeight, outWidth);
+  if (own.n >= batch) {
     return;
   }
-  let line = pixel / outWidth;
-  let n = line / outHeight;
-  let oy = line - n * outHeight;
-  let ox = pixel - line * outWidth;
+  let oy = own.y;
+  let ox = own.x;
   let rows = insideWindow(oy, kernelHeight, strideHeight, padHeight, inHeight);
   let columns = insideWindow(ox, kernelWidth, strideWidth, padWidth, inWidth);
   let countedRows = countedPixels(divisor, oy, kernelHeight, strideHeight, padHeight, inHeight);
   let countedColumns = countedPixels(divisor, ox, kernelWidth, strideWidth, padWidth, inWidth);
   let count = f32(countedRows * countedColumns);
 
-  let channel = (part - pixel * channelParts) * 4u;
-  for (var c = channel; c < min(channel + 4u, channels); c++) {
+  for (var c = own.channel; c < min(own.channel + 4u, channels); c++) {
     var sum = 0.0;
     for (var iy = rows.x; iy < rows.y; iy++) {
-      var place = ((n * inHeight + iy) * inWidth + columns.x) * channels + c;
+      var place = ((own.n * inHeight + iy) * inWidth + columns.x) * channels + c;
       for (var ix = columns.x; ix < columns.y; ix++) {
         sum += f32(x[place]);
         place += channels;
       }
     }
-    y[pixel * channels + c] = Stored(sum / count);
+    y[own.pixel * channels + c] = Stored(sum / count);
   }
 }

@@ -5,19 +5,8 @@
 // dy: [batch, outHeight, outWidth, outChannels]. w: [kernelHeight, kernelWidth, inChannels, outChannels].
 // dx, mask: [batch, inHeight, inWidth, inChannels]; with hasMask dx is 0 where mask is not above 0.
 
-override batch: u32;
-override inHeight: u32;
-override inWidth: u32;
 override inChannels: u32;
-override outHeight: u32;
-override outWidth: u32;
 override outChannels: u32;
-override kernelHeight: u32;
-override kernelWidth: u32;
-override strideHeight: u32;
-override strideWidth: u32;
-override padHeight: u32;
-override padWidth: u32;
 override dilationHeight: u32;
 override dilationWidth: u32;
 override hasMask: bool;

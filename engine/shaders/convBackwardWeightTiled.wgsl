@@ -7,19 +7,8 @@
 // parts: dw, [kernelHeight, kernelWidth, inChannels, outChannels], or for each split its own and a row of
 // outChannels behind it. dbias: [outChannels].
 
-override batch: u32;
-override inHeight: u32;
-override inWidth: u32;
 override inChannels: u32;
-override outHeight: u32;
-override outWidth: u32;
 override outChannels: u32;
-override kernelHeight: u32;
-override kernelWidth: u32;
-override strideHeight: u32;
-override strideWidth: u32;
-override padHeight: u32;
-override padWidth: u32;
 override dilationHeight: u32;
 override dilationWidth: u32;
 override splits: u32;

@@ -10,7 +10,6 @@ override channels: u32;
 override outHeight: u32;
 override outWidth: u32;
 override overlapping: bool;
-override channelParts = (channels + 3u) / 4u;
 override columnsFrom = max(outHeight, outWidth) + 1u;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
@@ -44,28 +43,24 @@ fn covering(position: u32, first: u32, count: u32) -> vec2u {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let part = threadIndex(id, workgroups);
-  let pixel = part / channelParts;
-  if (pixel >= batch * inHeight * inWidth) {
+  let own = fourOf(threadIndex(id, workgroups), inHeight, inWidth);
+  if (own.n >= batch) {
     return;
   }
-  let line = pixel / inWidth;
-  let n = line / inHeight;
-  let iy = line - n * inHeight;
-  let ix = pixel - line * inWidth;
+  let iy = own.y;
+  let ix = own.x;
   let rows = covering(iy, 0u, outHeight);
   let columns = covering(ix, columnsFrom, outWidth);
 
-  let channel = (part - pixel * channelParts) * 4u;
-  for (var c = channel; c < min(channel + 4u, channels); c++) {
+  for (var c = own.channel; c < min(own.channel + 4u, channels); c++) {
     var sum = 0.0;
     for (var oy = rows.x; oy < rows.y; oy++) {
       for (var ox = columns.x; ox < columns.y; ox++) {
-        let output = ((n * outHeight + oy) * outWidth + ox) * channels + c;
+        let output = ((own.n * outHeight + oy) * outWidth + ox) * channels + c;
         let cell = 2u * (iy - boundaries[oy]) + ix - boundaries[columnsFrom + ox];
         sum += select(0.0, f32(dy[output]), winner[output] == cell);
       }
     }
-    dx[pixel * channels + c] = Stored(sum);
+    dx[own.pixel * channels + c] = Stored(sum);
   }
 }

@@ -10,7 +10,6 @@ override channels: u32;
 override outHeight: u32;
 override outWidth: u32;
 override overlapping: bool;
-override channelParts = (channels + 3u) / 4u;
 override columnsFrom = max(outHeight, outWidth) + 1u;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
@@ -25,21 +24,17 @@ fn sizeAt(place: u32) -> u32 {
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let part = threadIndex(id, workgroups);
-  let pixel = part / channelParts;
-  if (pixel >= batch * outHeight * outWidth) {
+  let own = fourOf(threadIndex(id, workgroups), outHeight, outWidth);
+  if (own.n >= batch) {
     return;
   }
-  let line = pixel / outWidth;
-  let n = line / outHeight;
-  let oy = line - n * outHeight;
-  let ox = columnsFrom + pixel - line * outWidth;
-  let first = (n * inHeight + boundaries[oy]) * inWidth + boundaries[ox];
+  let oy = own.y;
+  let ox = columnsFrom + own.x;
+  let first = (own.n * inHeight + boundaries[oy]) * inWidth + boundaries[ox];
   let rows = sizeAt(oy);
   let columns = sizeAt(ox);
 
-  let channel = (part - pixel * channelParts) * 4u;
-  for (var c = channel; c < min(channel + 4u, channels); c++) {
+  for (var c = own.channel; c < min(own.channel + 4u, channels); c++) {
     var best = f32(x[first * channels + c]);
     var winning = 0u;
     for (var row = 0u; row < rows; row++) {
@@ -50,7 +45,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
         winning = select(winning, 2u * row + column, better);
       }
     }
-    y[pixel * channels + c] = Stored(best);
-    winner[pixel * channels + c] = winning;
+    y[own.pixel * channels + c] = Stored(best);
+    winner[own.pixel * channels + c] = winning;
   }
 }

@@ -3,19 +3,8 @@
 // iy = oy * stride - pad + ky and over co. dy: [batch, outHeight, outWidth, outChannels]. w: [outHeight, outWidth,
 // kernelHeight, kernelWidth, inChannels, outChannels]. dx: [batch, inHeight, inWidth, inChannels].
 
-override batch: u32;
-override inHeight: u32;
-override inWidth: u32;
 override inChannels: u32;
-override outHeight: u32;
-override outWidth: u32;
 override outChannels: u32;
-override kernelHeight: u32;
-override kernelWidth: u32;
-override strideHeight: u32;
-override strideWidth: u32;
-override padHeight: u32;
-override padWidth: u32;
 
 @group(0) @binding(0) var<storage, read> dy: array<f32>;
 @group(0) @binding(1) var<storage, read> w: array<f32>;

@@ -4,19 +4,8 @@
 // kernelWidth, inChannels, outChannels]. bias: [outHeight, outWidth, outChannels], not read without hasBias.
 // y: [batch, outHeight, outWidth, outChannels].
 
-override batch: u32;
-override inHeight: u32;
-override inWidth: u32;
 override inChannels: u32;
-override outHeight: u32;
-override outWidth: u32;
 override outChannels: u32;
-override kernelHeight: u32;
-override kernelWidth: u32;
-override strideHeight: u32;
-override strideWidth: u32;
-override padHeight: u32;
-override padWidth: u32;
 override hasBias: bool;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;

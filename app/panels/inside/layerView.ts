@@ -173,14 +173,16 @@ export function layerView(
   if (!view) return null;
   const mode = view.modes.includes(wanted) ? wanted : 'values';
   const { filters, maps, follower } = view;
-  const learns = !found?.report.parameters.some(({ name, frozen }) => name === 'weight' && frozen);
-  if (mode === 'gradients')
+  if (mode === 'gradients') {
+    // No gradient is made of weights that are frozen.
+    const frozen = found?.report.parameters.some((one) => one.name === 'weight' && one.frozen);
     return {
       ...view,
       mode,
-      filters: filters && learns ? { ...filters, tensor: `${filters.tensor}.gradient` } : null,
+      filters: filters && !frozen ? { ...filters, tensor: `${filters.tensor}.gradient` } : null,
       maps: maps && { ...maps, tensor: `${maps.tensor}.gradient`, direction: 'signed' },
     };
+  }
   if (mode === 'relu' && maps && follower && found)
     return {
       ...view,

@@ -3,27 +3,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { optimiserSlots } from '../../../engine/spec/training.ts';
+import { Switch } from '../../controls/Switch.tsx';
 import { bytes, count } from '../../draw/format.ts';
 import { useRun } from '../../store/context.tsx';
 import { useDraftReport } from '../../store/report.ts';
 import { type Textbook as Counted, cards, mostImages, textbook } from './textbook.ts';
 
-function Switch({ on, label, onChange }: { on: boolean; label: string; onChange(on: boolean): void }) {
-  const { t } = useTranslation();
+function Choice({ on, name, onChange }: { on: boolean; name: string; onChange(on: boolean): void }) {
   return (
     <span className="story-switch">
-      <span className="lab">{label}</span>
-      <button
-        type="button"
-        className="switch"
-        role="switch"
-        aria-checked={on}
-        aria-label={label}
-        onClick={() => onChange(!on)}
-      >
-        <i />
-        {t(on ? 'shell:control.on' : 'shell:control.off')}
-      </button>
+      <span className="lab">{name}</span>
+      <Switch on={on} name={name} onChange={onChange} />
     </span>
   );
 }
@@ -41,8 +31,8 @@ export function Textbook() {
       <h3>{t('count.title', { name: report.document.name })}</h3>
       <p>{t('count.text')}</p>
       <div className="story-switches">
-        <Switch on={keepActivations} label={t('count.keep')} onChange={setKeep} />
-        <Switch on={gradients} label={t('count.gradients')} onChange={setGradients} />
+        <Choice on={keepActivations} name={t('count.keep')} onChange={setKeep} />
+        <Choice on={gradients} name={t('count.gradients')} onChange={setGradients} />
       </div>
       <Rows counted={counted} />
       <dl className="story-sums">

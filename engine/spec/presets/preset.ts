@@ -9,12 +9,14 @@ export type PresetData = 'cifar10' | 'mnist' | 'imagenet';
 
 export interface Preset {
   id: string;
+  /** Of its network. */
+  name: string;
   /** What it stands with in a list. */
   family: (typeof presetFamilies)[number];
   /** Where the net was published, in a few words that need no translation; "" for a net of this playground. */
   source: string;
   data: PresetData;
-  network: NetworkDocument;
+  readonly network: NetworkDocument;
   training: TrainingDocument;
 }
 
@@ -27,27 +29,28 @@ interface Parts {
   data?: PresetData;
   input?: Shape;
   layers: readonly Layer[];
-  loss?: object;
   training?: Partial<TrainingDocument>;
 }
 
 export const square = (side: number, channels = 3): Shape => ({ height: side, width: side, channels });
 
-export const preset = (
+/** The document is made when it is first asked for, so that a page which opens one net does not read them all. */
+export function preset(
   id: string,
-  { family, name, source = '', data = 'cifar10', input = square(32), layers, loss, training = {} }: Parts,
-): Preset => ({
-  id,
-  family,
-  source,
-  data,
-  network: parseDocument({
-    version: 1,
+  { family, name, source = '', data = 'cifar10', input = square(32), layers, training = {} }: Parts,
+): Preset {
+  let network: NetworkDocument | undefined;
+  const classes = data === 'imagenet' ? { classes: 1000 } : {};
+  return {
+    id,
     name,
-    input,
-    layers,
-    ...(loss && { loss }),
-    ...(data === 'imagenet' && { classes: 1000 }),
-  }),
-  training: parseTraining(training),
-});
+    family,
+    source,
+    data,
+    get network() {
+      network ??= parseDocument({ version: 1, name, input, layers, ...classes });
+      return network;
+    },
+    training: parseTraining(training),
+  };
+}

@@ -9,6 +9,7 @@ import convBackwardWeightWgsl from '../../../shaders/convBackwardWeight.wgsl?raw
 import convBackwardWeightTiledWgsl from '../../../shaders/convBackwardWeightTiled.wgsl?raw';
 import convForwardWgsl from '../../../shaders/convForward.wgsl?raw';
 import convForwardTiledWgsl from '../../../shaders/convForwardTiled.wgsl?raw';
+import geometryWgsl from '../../../shaders/prelude/geometry.wgsl?raw';
 import outerWgsl from '../../../shaders/prelude/outer.wgsl?raw';
 import partsWgsl from '../../../shaders/prelude/parts.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
@@ -41,8 +42,8 @@ const variants = (
   registers: string,
   tiled: string,
 ): Variants => ({
-  registers: flatShader(name, bindings, storedWgsl, outerWgsl, reluWgsl, registers),
-  tiled: shader(`${name}Tiled`, bindings, storedWgsl, outerWgsl, reluWgsl, tileWgsl, tiled),
+  registers: flatShader(name, bindings, storedWgsl, geometryWgsl, outerWgsl, reluWgsl, registers),
+  tiled: shader(`${name}Tiled`, bindings, storedWgsl, geometryWgsl, outerWgsl, reluWgsl, tileWgsl, tiled),
 });
 
 /** The product a pass computes: `rows` by `channels` in each group, in `parts` shares of the sum. */

@@ -3,6 +3,7 @@
 import fractionalBoundariesWgsl from '../../../shaders/fractionalBoundaries.wgsl?raw';
 import fractionalPoolBackwardWgsl from '../../../shaders/fractionalPoolBackward.wgsl?raw';
 import fractionalPoolForwardWgsl from '../../../shaders/fractionalPoolForward.wgsl?raw';
+import channelFourWgsl from '../../../shaders/prelude/channelFour.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import randomWgsl from '../../../shaders/prelude/random.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
@@ -25,6 +26,7 @@ export const fractionalPoolForward = simpleKernel(
     'fractionalPoolForward',
     { x: 'read', boundaries: 'read', y: 'read_write', winner: 'read_write' },
     storedWgsl,
+    channelFourWgsl,
     floatWgsl,
     fractionalPoolForwardWgsl,
   ),
@@ -39,6 +41,7 @@ export const fractionalPoolBackward = simpleKernel(
     'fractionalPoolBackward',
     { dy: 'read', winner: 'read', boundaries: 'read', dx: 'read_write' },
     storedWgsl,
+    channelFourWgsl,
     fractionalPoolBackwardWgsl,
   ),
   (a) => ({

@@ -4,6 +4,7 @@ import localBackwardBiasWgsl from '../../../shaders/localBackwardBias.wgsl?raw';
 import localBackwardInputWgsl from '../../../shaders/localBackwardInput.wgsl?raw';
 import localBackwardWeightWgsl from '../../../shaders/localBackwardWeight.wgsl?raw';
 import localForwardWgsl from '../../../shaders/localForward.wgsl?raw';
+import geometryWgsl from '../../../shaders/prelude/geometry.wgsl?raw';
 import outerWgsl from '../../../shaders/prelude/outer.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import windowWgsl from '../../../shaders/prelude/window.wgsl?raw';
@@ -16,6 +17,7 @@ export const localForward = simpleKernel(
     'localForward',
     { x: 'read', w: 'read', bias: 'read', y: 'read_write' },
     storedWgsl,
+    geometryWgsl,
     outerWgsl,
     localForwardWgsl,
   ),
@@ -32,6 +34,7 @@ export const localBackwardInput = simpleKernel(
     'localBackwardInput',
     { dy: 'read', w: 'read', dx: 'read_write' },
     storedWgsl,
+    geometryWgsl,
     outerWgsl,
     windowWgsl,
     localBackwardInputWgsl,
@@ -46,6 +49,7 @@ const weight = flatShader(
   'localBackwardWeight',
   { x: 'read', dy: 'read', dw: 'read_write' },
   storedWgsl,
+  geometryWgsl,
   outerWgsl,
   localBackwardWeightWgsl,
 );

@@ -7,6 +7,7 @@ import lrnWithinBackwardWgsl from '../../../shaders/lrnWithinBackward.wgsl?raw';
 import lrnWithinForwardWgsl from '../../../shaders/lrnWithinForward.wgsl?raw';
 import lrnWithinSharesWgsl from '../../../shaders/lrnWithinShares.wgsl?raw';
 import lrnWgsl from '../../../shaders/prelude/lrn.wgsl?raw';
+import lrnAcrossWgsl from '../../../shaders/prelude/lrnAcross.wgsl?raw';
 import lrnWithinWgsl from '../../../shaders/prelude/lrnWithin.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import {
@@ -26,7 +27,14 @@ const acrossKernel = (one: Shader): Kernel =>
   }));
 
 export const lrnAcrossForward = acrossKernel(
-  flatShader('lrnAcrossForward', { x: 'read', y: 'read_write' }, storedWgsl, lrnWgsl, lrnAcrossForwardWgsl),
+  flatShader(
+    'lrnAcrossForward',
+    { x: 'read', y: 'read_write' },
+    storedWgsl,
+    lrnWgsl,
+    lrnAcrossForwardWgsl,
+    lrnAcrossWgsl,
+  ),
 );
 export const lrnAcrossBackward = acrossKernel(
   flatShader(
@@ -35,6 +43,7 @@ export const lrnAcrossBackward = acrossKernel(
     storedWgsl,
     lrnWgsl,
     lrnAcrossBackwardWgsl,
+    lrnAcrossWgsl,
   ),
 );
 

@@ -6,11 +6,16 @@ import l2PoolBackwardWgsl from '../../../shaders/l2PoolBackward.wgsl?raw';
 import l2PoolForwardWgsl from '../../../shaders/l2PoolForward.wgsl?raw';
 import maxPoolBackwardWgsl from '../../../shaders/maxPoolBackward.wgsl?raw';
 import maxPoolForwardWgsl from '../../../shaders/maxPoolForward.wgsl?raw';
+import channelFourWgsl from '../../../shaders/prelude/channelFour.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import geometryWgsl from '../../../shaders/prelude/geometry.wgsl?raw';
 import reluWgsl from '../../../shaders/prelude/relu.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import windowWgsl from '../../../shaders/prelude/window.wgsl?raw';
 import { flatShader, grid, type Kernel, type Shader, simpleKernel } from './kernel.ts';
+
+/** What every shader of a pool begins with: sizes, and the channels that a thread treats. */
+const placed = [storedWgsl, geometryWgsl, channelFourWgsl];
 
 const perOutput = (one: Shader): Kernel =>
   simpleKernel(one, (a) => ({
@@ -36,7 +41,7 @@ export const maxPoolForward = perOutput(
   flatShader(
     'maxPoolForward',
     { x: 'read', y: 'read_write', winner: 'read_write' },
-    storedWgsl,
+    ...placed,
     floatWgsl,
     maxPoolForwardWgsl,
   ),
@@ -45,7 +50,7 @@ export const maxPoolBackward = perInput(
   flatShader(
     'maxPoolBackward',
     { dy: 'read', winner: 'read', mask: 'read', dx: 'read_write' },
-    storedWgsl,
+    ...placed,
     reluWgsl,
     windowWgsl,
     maxPoolBackwardWgsl,
@@ -55,7 +60,7 @@ export const averagePoolForward = perOutput(
   flatShader(
     'averagePoolForward',
     { x: 'read', y: 'read_write' },
-    storedWgsl,
+    ...placed,
     windowWgsl,
     averagePoolForwardWgsl,
   ),
@@ -64,20 +69,20 @@ export const averagePoolBackward = perInput(
   flatShader(
     'averagePoolBackward',
     { dy: 'read', mask: 'read', dx: 'read_write' },
-    storedWgsl,
+    ...placed,
     reluWgsl,
     windowWgsl,
     averagePoolBackwardWgsl,
   ),
 );
 export const l2PoolForward = perOutput(
-  flatShader('l2PoolForward', { x: 'read', y: 'read_write' }, storedWgsl, windowWgsl, l2PoolForwardWgsl),
+  flatShader('l2PoolForward', { x: 'read', y: 'read_write' }, ...placed, windowWgsl, l2PoolForwardWgsl),
 );
 export const l2PoolBackward = perInput(
   flatShader(
     'l2PoolBackward',
     { x: 'read', y: 'read', dy: 'read', mask: 'read', dx: 'read_write' },
-    storedWgsl,
+    ...placed,
     reluWgsl,
     windowWgsl,
     l2PoolBackwardWgsl,

@@ -1,5 +1,7 @@
 // What `npm run train` prints: lines for people, or with --json one object in each line for programs.
 import { compact, count, duration, percent, significant } from '../../app/draw/format.ts';
+import { applies } from '../../engine/spec/fields.ts';
+import { trainingFields } from '../../engine/spec/training.ts';
 import type { Evaluation } from '../../engine/train/evaluate.ts';
 import type { StepMetrics } from '../../engine/train/run.ts';
 
@@ -98,7 +100,9 @@ export function linePrinter(print: (line: string) => void): Printer {
         `Net: ${network}, ${count(parameters)} parameters, ${compact(macs)} multiply-accumulates per image`,
       );
       print(`Data: ${dataset.id}, ${count(dataset.train)} training and ${count(dataset.test)} test images`);
-      const settings = Object.entries(training).map(([key, value]) => `${key}=${value}`);
+      const settings = trainingFields
+        .filter((field) => applies(field, training))
+        .map(({ key }) => `${key}=${training[key]}`);
       print(`Training: seed=${seed} ${settings.join(' ')}`);
       if (step > 0) print(`Going on from step ${count(step)}`);
     },

@@ -7,6 +7,7 @@ import { Icon } from '../../controls/icons.tsx';
 import { count, percent } from '../../draw/format.ts';
 import { useLayout } from '../../shell/layout.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
+import { useRunningReport } from '../../store/report.ts';
 import { useHistory } from '../useHistory.ts';
 import { gridFor, pageStart } from './gridRoom.ts';
 import { Prediction, PredictionWell } from './Prediction.tsx';
@@ -21,7 +22,7 @@ const pagesSearched = 4;
 function Accuracy({ behind, waiting }: { behind: number; waiting: boolean }) {
   const { t } = useTranslation('predictions');
   const trained = useRun((run) => run.status.step > 0);
-  const classes = useRun((run) => run.dataset?.classes.length ?? 10);
+  const { classes } = useRunningReport();
   const last = useHistory(({ evaluations }) => evaluations.at(-1) ?? null);
   const text =
     behind > 0
@@ -36,7 +37,7 @@ function Accuracy({ behind, waiting }: { behind: number; waiting: boolean }) {
             })
           : trained
             ? t('head.notTested')
-            : t('head.untrained', { chance: percent(1 / classes) });
+            : t('head.untrained', { chance: percent(1 / classes, classes < 100 ? 0 : 1) });
   return <span className={behind > 0 ? 'lab warn' : 'lab'}>{text}</span>;
 }
 

@@ -7,7 +7,7 @@ import { count, decimalTick, percent, setting, significant } from '../../draw/fo
 import { useTheme } from '../../draw/theme.ts';
 import { stepBeside } from '../../shell/chartCursor.ts';
 import { usePlayground, useView } from '../../store/context.tsx';
-import { useClasses } from '../../store/report.ts';
+import { useRunningReport } from '../../store/report.ts';
 import { useHistory } from '../useHistory.ts';
 import { ChartNote } from './ChartNote.tsx';
 import type { Measure } from './chartData.ts';
@@ -36,7 +36,7 @@ function useChartTexts(classes: number) {
       },
       chanceText: {
         loss: t('chart.chanceLoss', { classes, value: Math.log(classes).toFixed(3) }),
-        accuracy: t('chart.chanceAccuracy', { value: percent(1 / classes) }),
+        accuracy: t('chart.chanceAccuracy', { value: percent(1 / classes, classes < 100 ? 0 : 1) }),
       },
       changeText: (change: Change) => `${t(`training:${change.field}.label`)} ${shown(change)}`,
     } satisfies Partial<ChartOptions>;
@@ -48,7 +48,7 @@ function useDrawer(panes: RefObject<Partial<Record<Measure, HTMLElement>>>): Ref
   const { history, view } = usePlayground();
   const drawer = useRef<ChartDrawer | null>(null);
   const theme = useTheme();
-  const classes = useClasses();
+  const { classes } = useRunningReport();
   const texts = useChartTexts(classes);
   const smoothing = useView((state) => state.smoothing);
   const log = useView((state) => state.logScale);

@@ -36,7 +36,23 @@ const local = (filters: number) => ({
   ...gaussian(0.04),
 });
 
-const common = { optimiser: 'sgd', learningRate: 0.001, momentum: 0.9, batch: 128 } as const;
+const common = {
+  optimiser: 'sgd',
+  learningRate: 0.001,
+  momentum: 0.9,
+  batch: 128,
+  normalise: 'raw',
+  schedule: 'multistep',
+} as const;
+
+/** The first nets see every image as it is. */
+const plain = { ...common, mirror: 'off' } as const;
+/** Ten times smaller steps at the end, and again smaller ones. */
+const drops = (...[drop1, drop2, stopAfterEpochs]: readonly [number, number, number]) => ({
+  drop1,
+  drop2,
+  stopAfterEpochs,
+});
 
 export const cudaConvnetPresets: readonly Preset[] = [
   preset('cuda-convnet-80sec', {
@@ -44,35 +60,35 @@ export const cudaConvnetPresets: readonly Preset[] = [
     name: 'cuda-convnet, 80 seconds',
     source: 'cuda-convnet, Krizhevsky 2011',
     layers: [...trunk(), fc(64, gaussian(0.1)), relu, fc(10, gaussian(0.1))],
-    training: { ...common, l2: 0.004 },
+    training: { ...plain, ...drops(8, 0, 10), l2: 0.004 },
   }),
   preset('caffe-quick', {
     family,
     name: 'Caffe, quick',
     source: 'Caffe, BVLC',
     layers: [...trunk(), fc(64, gaussian(0.1)), fc(10, gaussian(0.1))],
-    training: { ...common, l2: 0.004, batch: 100 },
+    training: { ...plain, ...drops(8, 0, 10), l2: 0.004, batch: 100 },
   }),
   preset('cuda-convnet-19pct', {
     family,
     name: 'cuda-convnet, 19 %',
     source: 'cuda-convnet, Krizhevsky 2011',
     layers: [...trunk(), fc(10, gaussian(0.01))],
-    training: { ...common, l2: 0.004 },
+    training: { ...plain, ...drops(120, 130, 140), l2: 0.004 },
   }),
   preset('cuda-convnet-18pct', {
     family,
     name: 'cuda-convnet, 18 %',
     source: 'cuda-convnet, Krizhevsky 2011',
     layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
-    training: { ...common, l2: 0.004 },
+    training: { ...plain, ...drops(120, 130, 140), l2: 0.004 },
   }),
   preset('caffe-full', {
     family,
     name: 'Caffe, full',
     source: 'Caffe, BVLC',
     layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
-    training: { ...common, l2: 0.004, batch: 100 },
+    training: { ...plain, ...drops(120, 130, 140), l2: 0.004, batch: 100 },
   }),
   preset('conv-local-13pct', {
     family,
@@ -92,7 +108,7 @@ export const cudaConvnetPresets: readonly Preset[] = [
       relu,
       fc(10, gaussian(0.01)),
     ],
-    training: { ...common, l2: 0.004 },
+    training: { ...common, ...drops(140, 150, 160), l2: 0.004 },
   }),
   preset('conv-local-11pct', {
     family,
@@ -114,6 +130,6 @@ export const cudaConvnetPresets: readonly Preset[] = [
       relu,
       fc(10, gaussian(0.01)),
     ],
-    training: { ...common, l2: 0.004 },
+    training: { ...common, ...drops(500, 510, 520), l2: 0.004 },
   }),
 ];

@@ -4,6 +4,8 @@ import { type Preset, preset, square } from './preset.ts';
 
 const family = 'digits';
 const data = 'mnist';
+/** A mirrored digit is another sign. */
+const mirror = 'off';
 const scaledTanh = { type: 'scaledTanh' };
 
 /** LeCun et al. 1998 start weights evenly between ±2.4 / inputs. */
@@ -39,7 +41,15 @@ export const digitPresets: readonly Preset[] = [
       scaledTanh,
       fc(10, { bias: false, frozen: true, initial: 'signs', initialScale: 1 }),
     ],
-    training: { optimiser: 'sgd', learningRate: 0.0005, momentum: 0, l2: 0, batch: 1 },
+    training: {
+      optimiser: 'sgd',
+      learningRate: 0.0005,
+      momentum: 0,
+      l2: 0,
+      batch: 1,
+      mirror,
+      normalise: 'standard',
+    },
   }),
   preset('lenet5-full', {
     family,
@@ -60,7 +70,15 @@ export const digitPresets: readonly Preset[] = [
       tanh,
       fc(10, { initial: 'lecun' }),
     ],
-    training: { optimiser: 'sgd', learningRate: 0.02, momentum: 0.9, l2: 0, batch: 32 },
+    training: {
+      optimiser: 'sgd',
+      learningRate: 0.02,
+      momentum: 0.9,
+      l2: 0,
+      batch: 32,
+      mirror,
+      normalise: 'standard',
+    },
   }),
   preset('theano-lenet', {
     family,
@@ -79,7 +97,15 @@ export const digitPresets: readonly Preset[] = [
       tanh,
       fc(10, { initial: 'constant', initialScale: 0 }),
     ],
-    training: { optimiser: 'sgd', learningRate: 0.1, momentum: 0, l2: 0, batch: 500 },
+    training: {
+      optimiser: 'sgd',
+      learningRate: 0.1,
+      momentum: 0,
+      l2: 0,
+      batch: 500,
+      mirror,
+      normalise: 'unit',
+    },
   }),
   preset('caffe-lenet', {
     family,
@@ -96,7 +122,19 @@ export const digitPresets: readonly Preset[] = [
       relu,
       fc(10, { initial: 'xavierFanIn' }),
     ],
-    training: { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005, batch: 64 },
+    training: {
+      optimiser: 'sgd',
+      learningRate: 0.01,
+      // Caffe's (1 + 0.0001 * iteration)^-0.75: an epoch of 60,000 digits has 937.5 iterations.
+      schedule: 'inverse',
+      dropEvery: 10_000 / 937.5,
+      power: 0.75,
+      momentum: 0.9,
+      l2: 0.0005,
+      batch: 64,
+      mirror,
+      normalise: 'unit',
+    },
   }),
   preset('convnetjs-mnist', {
     family,
@@ -113,6 +151,14 @@ export const digitPresets: readonly Preset[] = [
       maxPool(3),
       fc(10, { initial: 'lecun' }),
     ],
-    training: { optimiser: 'adadelta', learningRate: 1, rho: 0.95, epsilon: 1e-8, l2: 0.001 / 20, batch: 20 },
+    training: {
+      optimiser: 'adadelta',
+      learningRate: 1,
+      rho: 0.95,
+      epsilon: 1e-8,
+      l2: 0.001 / 20,
+      batch: 20,
+      mirror,
+    },
   }),
 ];

@@ -104,7 +104,13 @@ const vgg = (counts: readonly number[]): Layer[] => [
   ...classifier({}),
 ];
 
-const contest = { optimiser: 'sgd', learningRate: 0.01, momentum: 0.9, l2: 0.0005 } as const;
+const contest = {
+  optimiser: 'sgd',
+  learningRate: 0.01,
+  momentum: 0.9,
+  l2: 0.0005,
+  normalise: 'raw',
+} as const;
 
 export const imageNetPresets: readonly Preset[] = [
   preset('alexnet', {

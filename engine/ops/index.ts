@@ -30,6 +30,14 @@ import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
+import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLosses.ts';
 import { padChannels } from './padChannels.ts';
 import { reluBackward, reluForward } from './relu.ts';
 import { scale } from './scale.ts';
@@ -100,6 +108,12 @@ export const ops = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,

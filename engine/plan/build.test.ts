@@ -134,9 +134,10 @@ describe.each(nets)('$title', (net) => {
     }
   });
 
-  test('evaluation is the forward pass of training without dropout, draws and the moments of the batch', () => {
+  test('evaluation is the forward pass of training without dropout, draws, smoothed labels and the moments of the batch', () => {
     const [{ programs }] = plansOf(net);
     const apart = [
+      'labelSmoothingForward',
       'dropout',
       'fractionalBoundaries',
       'recordOutcomes',

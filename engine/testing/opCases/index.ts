@@ -50,6 +50,14 @@ import {
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLossCases.ts';
+import {
   averagePoolBackward,
   averagePoolForward,
   l2PoolBackward,
@@ -120,6 +128,12 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,

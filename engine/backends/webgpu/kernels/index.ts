@@ -46,6 +46,14 @@ import {
 } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLosses.ts';
+import {
   averagePoolBackward,
   averagePoolForward,
   l2PoolBackward,
@@ -114,6 +122,12 @@ export const kernels: Record<OpName, Kernel> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,

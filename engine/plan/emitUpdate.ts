@@ -1,0 +1,48 @@
+// What ends a training step: the figures it reports, the updates of all that learns, and the counters.
+import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import type { Builder } from './builder.ts';
+import type { ParameterGroup } from './groups.ts';
+import { elements } from './plan.ts';
+
+export interface UpdateOptions {
+  batch: number;
+  training: TrainingDocument;
+}
+
+export function emitUpdate(
+  builder: Builder,
+  groups: readonly ParameterGroup[],
+  { batch, training }: UpdateOptions,
+): void {
+  const g = builder.get('gradients');
+  const { state } = builder;
+  builder.within('', 'update', () => {
+    const partial = builder.get('run.normParts');
+    builder.call('gradientNorm', { g, partial }, { count: elements(g) });
+    const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
+    const ring = builder.get('run.metrics');
+    builder.call('metrics', { outcome, labels, partial, state, ring }, { batch });
+    builder.emitUpdates();
+    for (const group of groups) emitUpdateOf(builder, group, training);
+    builder.call('advance', { state }, { batch });
+  });
+}
+
+/** The update of one group, over its part of the arenas. */
+function emitUpdateOf(builder: Builder, group: ParameterGroup, { optimiser }: TrainingDocument): void {
+  const { op, rateFactor, decayFactor, parameters } = group;
+  const [first, last] = [parameters[0], parameters.at(-1)!].map(({ name }) => name);
+  const part = (arena: string, suffix: string) =>
+    builder.view(arena, `${first}${suffix}`, `${last}${suffix}`);
+  const w = part('parameters', '');
+  const slots = optimiserSlots[optimiser].map((slot) => [slot, part(`optimiser.${slot}`, `.${slot}`)]);
+  const [hyper, schedule] = [builder.get('run.hyper'), builder.get('run.schedule')];
+  builder.call(
+    op,
+    {
+      ...{ w, g: part('gradients', '.gradient'), ...Object.fromEntries(slots) },
+      ...{ hyper, schedule, state: builder.state },
+    },
+    { count: elements(w), rateFactor, decayFactor },
+  );
+}

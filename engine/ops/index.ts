@@ -24,6 +24,7 @@ import { geluBackward, geluForward } from './gelu.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
@@ -119,12 +120,14 @@ export const ops = {
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

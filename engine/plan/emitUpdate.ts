@@ -4,6 +4,11 @@ import type { Builder } from './builder.ts';
 import type { ParameterGroup } from './groups.ts';
 import { elements } from './plan.ts';
 
+/** Whether two settings have the same ops in an update, so that one plan serves both. */
+export const sameUpdateSteps = (a: TrainingDocument, b: TrainingDocument): boolean =>
+  a.optimiser === b.optimiser &&
+  (['clipNorm', 'filterLimit'] as const).every((key) => a[key] > 0 === b[key] > 0);
+
 export interface UpdateOptions {
   batch: number;
   training: TrainingDocument;
@@ -19,11 +24,14 @@ export function emitUpdate(
   builder.within('', 'update', () => {
     const partial = builder.get('run.normParts');
     builder.call('gradientNorm', { g, partial }, { count: elements(g) });
+    const hyper = builder.get('run.hyper');
+    if (training.clipNorm > 0) builder.call('clipGradient', { partial, hyper, g }, { count: elements(g) });
     const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
     const ring = builder.get('run.metrics');
     builder.call('metrics', { outcome, labels, partial, state, ring }, { batch });
     builder.emitUpdates();
     for (const group of groups) emitUpdateOf(builder, group, training);
+    if (training.filterLimit > 0) for (const group of groups) emitLimits(builder, group);
     builder.call('advance', { state }, { batch });
   });
 }
@@ -45,4 +53,16 @@ function emitUpdateOf(builder: Builder, group: ParameterGroup, { optimiser }: Tr
     },
     { count: elements(w), rateFactor, decayFactor },
   );
+}
+
+/** Scales back the filters of convolutions, a call for each layer. */
+function emitLimits(builder: Builder, { parameters }: ParameterGroup): void {
+  const [hyper, state] = [builder.get('run.hyper'), builder.state];
+  for (const { name, layer, shape, filters } of parameters)
+    if (filters)
+      builder.within(layer, 'update', () => {
+        const count = shape[shape.length - 1];
+        const rows = elements({ shape }) / count;
+        builder.call('limitFilters', { hyper, state, w: builder.get(name) }, { rows, filters: count });
+      });
 }

@@ -172,6 +172,8 @@ export const trainingFields = [
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
   { key: 'decay', kind: 'choice', options: ['coupled', 'decoupled'], default: 'coupled' },
+  { key: 'clipNorm', kind: 'number', min: 0, max: 1e6, step: 0.1, default: 0 },
+  { key: 'filterLimit', kind: 'number', min: 0, max: 1000, step: 0.01, default: 0 },
   { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
   { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
   { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },

@@ -7,6 +7,7 @@ import { metricWords, ringLength, runState, runStateWords } from '../ops/runStat
 import { analyse, type NetworkReport } from '../plan/analyse.ts';
 import { buildPlan } from '../plan/build.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
+import { sameUpdateSteps } from '../plan/emitUpdate.ts';
 import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
@@ -78,7 +79,7 @@ export function planFor(
 }
 
 /** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'testViews'] as const;
+const rebuilding = ['batch', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -232,7 +233,8 @@ export class Run {
   needsRebuild(training: TrainingDocument): boolean {
     return (
       rebuilding.some((key) => this.training[key] !== training[key]) ||
-      !sameInputSteps(this.training, training)
+      !sameInputSteps(this.training, training) ||
+      !sameUpdateSteps(this.training, training)
     );
   }
 

@@ -85,7 +85,7 @@ const named: readonly SettingGroup[] = [
     summary: rateSummary,
   },
   { id: 'batch', keys: ['batch'], summary: ({ batch }) => count(batch) },
-  { id: 'decay', keys: ['l2', 'decay'], summary: ({ l2 }) => setting(l2) },
+  { id: 'decay', keys: ['l2', 'decay', 'clipNorm', 'filterLimit'], summary: ({ l2 }) => setting(l2) },
   { id: 'augment', keys: augmentFields, summary: augmentSummary },
   {
     id: 'evaluate',

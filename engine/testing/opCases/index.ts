@@ -48,7 +48,7 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
-import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimiserCases.ts';
+import { adadelta, adagrad, adam, clipGradient, limitFilters, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
   hingeBackward,
   hingeForward,
@@ -139,12 +139,14 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

@@ -26,6 +26,7 @@ import { fractionalPoolBackward, fractionalPoolForward } from './fractionalPool.
 import { gatherBatch, gatherRange } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardWeight, localForward } from './local.ts';
 import { localBackwardInput } from './localBackwardInput.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
@@ -118,12 +119,14 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   gradientNorm,
   metrics: reference,
   recordOutcomes: reference,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  limitFilters,
   advance: reference,
   advanceEvaluation: reference,
 };

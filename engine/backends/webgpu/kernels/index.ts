@@ -34,6 +34,7 @@ import { fractionalBoundaries, fractionalPoolBackward, fractionalPoolForward } f
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import {
   averageViews,
@@ -133,12 +134,14 @@ export const kernels: Record<OpName, Kernel> = {
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

@@ -2,19 +2,14 @@
 // settings and hands out snapshots; when and how often is decided elsewhere.
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import { bytesPerImage, type Dataset } from '../data/dataset.ts';
-import { channelsFit, mirrorModes } from '../ops/imageWindow.ts';
+import { mirrorModes } from '../ops/imageWindow.ts';
 import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
-import { analyse, type NetworkReport } from '../plan/analyse.ts';
-import { buildPlan } from '../plan/build.ts';
+import type { NetworkReport } from '../plan/analyse.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
-import { sameUpdateSteps } from '../plan/emitUpdate.ts';
 import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
-import { sameInputSteps } from '../spec/inputSteps.ts';
-import { EngineError } from '../spec/messages.ts';
 import { afterTest, isSteady, noPlateau, type Plateau, rateFactor } from '../spec/schedule.ts';
-import { shapeText } from '../spec/shape.ts';
 import { viewsOf } from '../spec/testViews.ts';
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import { augmentValues } from './augment.ts';
@@ -23,6 +18,7 @@ import { hyperOf } from './hyper.ts';
 import { initialValues } from './initialise.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
+import { planFor, samePlan } from './planFor.ts';
 import { ScheduleRing } from './scheduleRing.ts';
 import type { Order, Snapshot } from './snapshot.ts';
 import { type Image, whiteningImages } from './whitening.ts';
@@ -55,31 +51,6 @@ export interface RunOptions {
   /** Weights and counters to go on from; parameters it lacks, or has in another shape, start afresh. */
   from?: Snapshot;
 }
-
-/** The plan of a net for a data set and a device; throws EngineError where net and data do not fit each other. */
-export function planFor(
-  { network, training, dataset, backend }: Omit<RunOptions, 'backend' | 'seed'> & Partial<RunOptions>,
-  purpose: 'train' | 'inspect',
-): { report: NetworkReport; plan: Plan } {
-  const { title, shape, classes } = dataset.info;
-  if (!channelsFit(network.input.channels, shape.channels))
-    throw new EngineError('dataset.shape', {
-      input: shapeText(network.input),
-      title,
-      shape: shapeText(shape),
-    });
-  if (network.classes !== undefined && network.classes < classes.length)
-    throw new EngineError('dataset.classes', { net: network.classes, title, data: classes.length });
-  const report = analyse(network, classes.length);
-  const data = { train: dataset.train.total, test: dataset.test.total, shape };
-  return {
-    report,
-    plan: buildPlan(report, { purpose, training, data, half: backend?.report.half === true }),
-  };
-}
-
-/** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'testViews'] as const;
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
@@ -231,11 +202,7 @@ export class Run {
 
   /** Whether new settings need another plan: other buffers or other ops. */
   needsRebuild(training: TrainingDocument): boolean {
-    return (
-      rebuilding.some((key) => this.training[key] !== training[key]) ||
-      !sameInputSteps(this.training, training) ||
-      !sameUpdateSteps(this.training, training)
-    );
+    return !samePlan(this.training, training);
   }
 
   /** Takes settings that need no other plan; they hold from the next step queued. */

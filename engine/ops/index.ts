@@ -30,6 +30,7 @@ import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForwar
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
   hingeBackward,
@@ -127,6 +128,10 @@ export const ops = {
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
   limitFilters,
   advance,
   advanceEvaluation,

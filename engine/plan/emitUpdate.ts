@@ -1,12 +1,14 @@
 // What ends a training step: the figures it reports, the updates of all that learns, and the counters.
 import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import type { Builder } from './builder.ts';
+import { emitMuon } from './emitMuon.ts';
 import type { ParameterGroup } from './groups.ts';
 import { elements } from './plan.ts';
 
 /** Whether two settings have the same ops in an update, so that one plan serves both. */
 export const sameUpdateSteps = (a: TrainingDocument, b: TrainingDocument): boolean =>
   a.optimiser === b.optimiser &&
+  a.renormalise === b.renormalise &&
   (['clipNorm', 'filterLimit'] as const).every((key) => a[key] > 0 === b[key] > 0);
 
 export interface UpdateOptions {
@@ -37,8 +39,12 @@ export function emitUpdate(
 }
 
 /** The update of one group, over its part of the arenas. */
-function emitUpdateOf(builder: Builder, group: ParameterGroup, { optimiser }: TrainingDocument): void {
-  const { op, rateFactor, decayFactor, parameters } = group;
+function emitUpdateOf(builder: Builder, group: ParameterGroup, training: TrainingDocument): void {
+  const { optimiser, rateFactor, decayFactor, parameters } = group;
+  if (optimiser === 'muon') {
+    for (const parameter of parameters) emitMuon(builder, parameter, training);
+    return;
+  }
   const [first, last] = [parameters[0], parameters.at(-1)!].map(({ name }) => name);
   const part = (arena: string, suffix: string) =>
     builder.view(arena, `${first}${suffix}`, `${last}${suffix}`);
@@ -46,7 +52,7 @@ function emitUpdateOf(builder: Builder, group: ParameterGroup, { optimiser }: Tr
   const slots = optimiserSlots[optimiser].map((slot) => [slot, part(`optimiser.${slot}`, `.${slot}`)]);
   const [hyper, schedule] = [builder.get('run.hyper'), builder.get('run.schedule')];
   builder.call(
-    op,
+    optimiser,
     {
       ...{ w, g: part('gradients', '.gradient'), ...Object.fromEntries(slots) },
       ...{ hyper, schedule, state: builder.state },

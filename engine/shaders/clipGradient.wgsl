@@ -1,8 +1,6 @@
 // Scales the gradient down to a norm of hyper.clipNorm where its own, by the sums of squares in partialSums, is larger.
 // partialSums: [parts]. hyper: run.hyper. g: [count].
 
-override parts: u32;
-
 @group(0) @binding(0) var<storage, read> partialSums: array<f32>;
 @group(0) @binding(1) var<storage, read> hyper: array<f32>;
 @group(0) @binding(2) var<storage, read_write> g: array<f32>;
@@ -13,11 +11,7 @@ var<private> known: bool;
 
 fn scaleFactor() -> f32 {
   if (!known) {
-    var squares = 0.0;
-    for (var p = 0u; p < parts; p++) {
-      squares += partialSums[p];
-    }
-    let norm = sqrt(squares);
+    let norm = normOfParts();
     factor = select(hyper[hyperClipNorm] / norm, 1.0, norm <= hyper[hyperClipNorm]);
     known = true;
   }

@@ -23,7 +23,7 @@ export const trainingFields = [
   {
     key: 'optimiser',
     kind: 'choice',
-    options: ['sgd', 'adagrad', 'rmsprop', 'adadelta', 'adam', 'lion'],
+    options: ['sgd', 'adagrad', 'rmsprop', 'adadelta', 'adam', 'lion', 'muon'],
     default: 'sgd',
   },
   { key: 'learningRate', kind: 'number', min: 0, max: 10, step: 0.001, default: 0.02 },
@@ -139,9 +139,10 @@ export const trainingFields = [
     max: 0.999,
     step: 0.01,
     default: 0.9,
-    when: { optimiser: ['sgd', 'rmsprop', 'adam', 'lion'] },
+    when: { optimiser: ['sgd', 'rmsprop', 'adam', 'lion', 'muon'] },
   },
-  { key: 'nesterov', kind: 'boolean', default: false, when: { optimiser: ['sgd'] } },
+  { key: 'nesterov', kind: 'boolean', default: false, when: { optimiser: ['sgd', 'muon'] } },
+  { key: 'renormalise', kind: 'boolean', default: true, when: { optimiser: ['muon'] } },
   {
     key: 'beta2',
     kind: 'number',
@@ -209,6 +210,7 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
   adadelta: ['square', 'delta'],
   adam: ['mean', 'square'],
   lion: ['mean'],
+  muon: ['velocity'],
 };
 
 const schema = z.strictObject(fieldShape(trainingFields));

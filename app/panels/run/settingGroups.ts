@@ -61,7 +61,7 @@ function augmentSummary(training: TrainingDocument, t: TFunction): string {
 
 const optimiser: SettingGroup = {
   id: 'optimiser',
-  keys: ['optimiser', 'momentum', 'nesterov', 'beta2', 'rho', 'epsilon'],
+  keys: ['optimiser', 'momentum', 'nesterov', 'renormalise', 'beta2', 'rho', 'epsilon'],
   summary: optimiserSummary,
 };
 

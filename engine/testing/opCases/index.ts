@@ -48,6 +48,7 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muonCases.ts';
 import { adadelta, adagrad, adam, clipGradient, limitFilters, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
   hingeBackward,
@@ -146,6 +147,10 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
   limitFilters,
   advance,
   advanceEvaluation,

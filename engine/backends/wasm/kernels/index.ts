@@ -33,6 +33,7 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
@@ -126,6 +127,10 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
   limitFilters,
   advance: reference,
   advanceEvaluation: reference,

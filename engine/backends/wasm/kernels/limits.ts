@@ -1,9 +1,9 @@
 // Kernels that keep updates within bounds.
-import { normParts } from '../../../ops/metrics.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, i32, type V128, v128 } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
+import { normOfParts } from './norm.ts';
 import { runHyperAt, runStateAt } from './state.ts';
 
 /** What brings `size` down to `limit` in each lane: limit / size where it is larger, 1 where it is not. */
@@ -13,14 +13,7 @@ const factorTo = (limit: V128, size: Local<'v128'>): V128 =>
 /** clipGradient(g, partial, hyper, count, from, to) */
 const clipModule = blueprint('clipGradient', (module) => {
   module.define('clipGradient', ['g', 'partial', 'hyper', 'count', 'from', 'to'], (f, p) => {
-    const squares = f.local('f32');
-    f.range(
-      p.partial,
-      i32.add(p.partial, 4 * normParts),
-      (place) => f.set(squares, f32.add(squares, f32.load(place))),
-      4,
-    );
-    const norm = f.local('v128', f32x4.sqrt(f32x4.splat(squares)));
+    const norm = normOfParts(f, p.partial);
     const factor = f.local('v128', factorTo(f32x4.splat(runHyperAt(p.hyper, 'clipNorm')), norm));
     eachVector(f, [p.g], { from: p.from, to: p.to, count: p.count }, (offset) =>
       f.storeVector(p.g, f32x4.mul(v128.load(p.g, offset), factor), offset),

@@ -1,10 +1,10 @@
 // Updates of a range of the parameter arena. Nothing changes while the run is halted.
-import { ringLength, type runHyper } from '../../../ops/runState.ts';
+import type { runHyper } from '../../../ops/runState.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, f64, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { runHyperAt, runStateAt } from './state.ts';
+import { runHyperAt, runStateAt, scheduledRate } from './state.ts';
 
 const { const: constant, add, sub, mul, div, sqrt } = f32x4;
 const one = f32.const(1);
@@ -43,9 +43,7 @@ function optimiser(
         f.when(i32.eq(runStateAt(p.state, 'halted'), 0), () => {
           const setting = (key: keyof typeof runHyper) => runHyperAt(p.hyper, key);
           const spread = (value: F32) => f.local('v128', f32x4.splat(value));
-          const entry = i32.mul(i32.rem_u(runStateAt(p.state, 'step'), ringLength), 4);
-          const scheduled = f32.mul(setting('learningRate'), f32.load(i32.add(p.schedule, entry)));
-          const rate = spread(f32.mul(scheduled, f32.const(rateFactor)));
+          const rate = spread(f32.mul(scheduledRate(p), f32.const(rateFactor)));
           const l2 = spread(f32.mul(setting('l2'), f32.const(decayFactor)));
           const decay = f32x4.splat(f32.mul(setting('decay'), f32.const(decayFactor)));
           const kept = f.local('v128', sub(constant(1), mul(rate, decay)));

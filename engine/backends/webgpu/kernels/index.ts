@@ -46,6 +46,7 @@ import {
   softmaxCrossEntropyForward,
 } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import {
   hingeBackward,
   hingeForward,
@@ -141,6 +142,10 @@ export const kernels: Record<OpName, Kernel> = {
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
   limitFilters,
   advance,
   advanceEvaluation,

@@ -2,6 +2,7 @@
 import { normParts } from '../../../ops/metrics.ts';
 import clipGradientWgsl from '../../../shaders/clipGradient.wgsl?raw';
 import limitFiltersWgsl from '../../../shaders/limitFilters.wgsl?raw';
+import normWgsl from '../../../shaders/prelude/norm.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import { flatShader, grid, simpleKernel, valueGrid, valueShader } from './kernel.ts';
 
@@ -10,6 +11,7 @@ export const clipGradient = simpleKernel(
     'clipGradient',
     { partialSums: 'read', hyper: 'read', g: 'read_write' },
     runStateWgsl,
+    normWgsl,
     clipGradientWgsl,
   ),
   ({ count }) => ({

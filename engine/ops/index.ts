@@ -26,6 +26,7 @@ import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
 import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
+import { lookahead } from './lookahead.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
@@ -132,6 +133,7 @@ export const ops = {
   divideByNorm,
   muonPolynomial,
   muonStep,
+  lookahead,
   limitFilters,
   advance,
   advanceEvaluation,

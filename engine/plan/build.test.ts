@@ -49,6 +49,7 @@ function given(plan: Plan): Set<string> {
     'run.state',
     'run.hyper',
     'run.schedule',
+    'run.pulls',
     'run.metrics',
     'run.outcomes',
     'input.scale',

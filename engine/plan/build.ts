@@ -11,7 +11,7 @@ import { isParallel } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
 import type { Shape } from '../spec/shape.ts';
-import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
 import { InputEmitter, type PlanData } from './emitInput.ts';
@@ -116,7 +116,7 @@ class PlanBuilder {
     builder.declareArena('parameters', 'parameters', parts(''));
     builder.declareArena('gradients', 'gradients', parts('.gradient'));
     if (!this.inspect)
-      for (const slot of optimiserSlots[this.options.training.optimiser])
+      for (const slot of slotsOf(this.options.training))
         builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
     if (fixed.length > 0) builder.declareArena('fixed', 'parameters', fixed);
   }
@@ -146,6 +146,7 @@ class PlanBuilder {
     const { builder } = this;
     builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
     builder.declare('run.schedule', 'workspace', 'f32', [ringLength]);
+    builder.declare('run.pulls', 'workspace', 'f32', [ringLength]);
     builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
     builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
     builder.declare('run.normParts', 'workspace', 'f32', [normParts]);

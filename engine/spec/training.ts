@@ -170,6 +170,12 @@ export const trainingFields = [
     default: 1e-8,
     when: { optimiser: ['adagrad', 'rmsprop', 'adadelta', 'adam'] },
   },
+  {
+    key: 'lookahead',
+    kind: 'boolean',
+    default: false,
+    when: { schedule: ['polynomial', 'cosine', 'triangle'] },
+  },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
   { key: 'decay', kind: 'choice', options: ['coupled', 'decoupled'], default: 'coupled' },
@@ -212,6 +218,16 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
   lion: ['mean'],
   muon: ['velocity'],
 };
+
+/** Whether weights are pulled back to a slower copy now and then; only schedules with an end say how far. */
+export const looksAhead = ({ lookahead, schedule }: TrainingDocument): boolean =>
+  lookahead && ['polynomial', 'cosine', 'triangle'].includes(schedule);
+
+/** Tensors kept for each parameter that learns, beside itself and its gradient. */
+export const slotsOf = (training: TrainingDocument): readonly string[] => [
+  ...optimiserSlots[training.optimiser],
+  ...(looksAhead(training) ? ['slow'] : []),
+];
 
 const schema = z.strictObject(fieldShape(trainingFields));
 

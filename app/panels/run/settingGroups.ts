@@ -80,7 +80,7 @@ const named: readonly SettingGroup[] = [
         'dropFactor',
         'patience',
       ] as const),
-      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup'] as const),
+      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup', 'lookahead'] as const),
     ],
     summary: rateSummary,
   },

@@ -49,7 +49,17 @@ import {
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muonCases.ts';
-import { adadelta, adagrad, adam, clipGradient, limitFilters, lion, rmsprop, sgd } from './optimiserCases.ts';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  clipGradient,
+  limitFilters,
+  lion,
+  lookahead,
+  rmsprop,
+  sgd,
+} from './optimiserCases.ts';
 import {
   hingeBackward,
   hingeForward,
@@ -151,6 +161,7 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   divideByNorm,
   muonPolynomial,
   muonStep,
+  lookahead,
   limitFilters,
   advance,
   advanceEvaluation,

@@ -103,3 +103,24 @@ export const limitFilters = [
   limitRow('every filter', [50, 20], 0.1),
   limitRow('halted: nothing changes', [27, 16], 0.1, 1),
 ];
+
+const lookaheadRow = (title: string, pull: number, halted = 0): TableRow =>
+  row(
+    'lookahead',
+    title,
+    { count },
+    {
+      pulls: new Float32Array(ringLength).fill(pull, 9, 10),
+      state: state({ step: ringLength + 9, halted }),
+      w: normals(count),
+      slow: normals(count),
+    },
+    within(4, 1e-6),
+  );
+
+export const lookahead = [
+  lookaheadRow('part of the way', 0.3),
+  lookaheadRow('all the way', 1),
+  lookaheadRow('a step without', 0),
+  lookaheadRow('halted: nothing changes', 0.3, 1),
+];

@@ -34,7 +34,7 @@ import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
-import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
+import { adadelta, adagrad, adam, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -131,6 +131,7 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   divideByNorm,
   muonPolynomial,
   muonStep,
+  lookahead,
   limitFilters,
   advance: reference,
   advanceEvaluation: reference,

@@ -4,7 +4,7 @@ import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, f64, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { runHyperAt, runStateAt, scheduledRate } from './state.ts';
+import { ringAt, runHyperAt, runStateAt, scheduledRate } from './state.ts';
 
 const { const: constant, add, sub, mul, div, sqrt } = f32x4;
 const one = f32.const(1);
@@ -167,3 +167,29 @@ export const lion = optimiser('lion', ['mean'], ({ setting, spread }) => {
     return v128.bitselect(sign, blended, f32x4.gt(f32x4.abs(blended), constant(0)));
   };
 });
+
+const lookaheadModule = blueprint('lookahead', (module) => {
+  module.define('lookahead', ['w', 'slow', 'pulls', 'state', 'count', 'from', 'to'], (f, p) => {
+    const pull = f.local('f32', ringAt(p.pulls, p.state));
+    const running = i32.eq(runStateAt(p.state, 'halted'), 0);
+    f.when(i32.and(running, f32.gt(pull, f32.const(0))), () => {
+      const pulls = f.local('v128', f32x4.splat(pull));
+      const next = f.local('v128');
+      eachVector(f, [p.w, p.slow], { from: p.from, to: p.to, count: p.count }, (offset) => {
+        const slow = v128.load(p.slow, offset);
+        f.set(next, add(slow, mul(pulls, sub(v128.load(p.w, offset), slow))));
+        f.storeVector(p.slow, next, offset);
+        f.storeVector(p.w, next, offset);
+      });
+    });
+  });
+});
+
+export const lookahead: Kernel = ({ attributes: { count }, address }) => [
+  {
+    blueprint: lookaheadModule,
+    entry: 'lookahead',
+    args: [...['w', 'slow', 'pulls', 'state'].map(address), count],
+    items: Math.ceil(count / blockValues),
+  },
+];

@@ -10,8 +10,10 @@ export const runStateAt = (state: I32, name: keyof typeof runState): Value<'i32'
 export const runHyperAt = (hyper: I32, name: keyof typeof runHyper): Value<'f32'> =>
   f32.load(hyper, 4 * runHyper[name]);
 
+/** The entry of this step in a ring of floats. */
+export const ringAt = (ring: I32, state: I32): Value<'f32'> =>
+  f32.load(i32.add(ring, i32.mul(i32.rem_u(runStateAt(state, 'step'), ringLength), 4)));
+
 /** The learning rate of this step, as the schedule has it. */
-export function scheduledRate({ hyper, schedule, state }: Record<string, I32>): Value<'f32'> {
-  const entry = i32.mul(i32.rem_u(runStateAt(state, 'step'), ringLength), 4);
-  return f32.mul(runHyperAt(hyper, 'learningRate'), f32.load(i32.add(schedule, entry)));
-}
+export const scheduledRate = ({ hyper, schedule, state }: Record<string, I32>): Value<'f32'> =>
+  f32.mul(runHyperAt(hyper, 'learningRate'), ringAt(schedule, state));

@@ -63,7 +63,17 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './pool.ts';
-import { adadelta, adagrad, adam, advance, advanceEvaluation, lion, rmsprop, sgd } from './update.ts';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  advance,
+  advanceEvaluation,
+  lion,
+  lookahead,
+  rmsprop,
+  sgd,
+} from './update.ts';
 
 export const kernels: Record<OpName, Kernel> = {
   gatherBatch,
@@ -146,6 +156,7 @@ export const kernels: Record<OpName, Kernel> = {
   divideByNorm,
   muonPolynomial,
   muonStep,
+  lookahead,
   limitFilters,
   advance,
   advanceEvaluation,

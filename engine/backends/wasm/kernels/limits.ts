@@ -1,6 +1,6 @@
 // Kernels that keep updates within bounds.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32, f32x4, i32, type V128, v128 } from '../emit/value.ts';
+import { f32, f32x4, type I32, i32, type V128, v128, word } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { normOfParts } from './norm.ts';
@@ -33,31 +33,49 @@ export const clipGradient: Kernel = ({ attributes: { count }, address }) => [
 /** Filters side by side that one item treats: a line of the cache. */
 const filterBlock = 16;
 
-/** Scales the `lanes` filters of a vector that begins at `first`; filters lie `bytes` apart from row to row. */
-function limitVector(
+interface FilterSize {
+  rows: Local<'i32'>;
+  /** From row to row. */
+  bytes: Local<'i32'>;
+  limit: Local<'v128'>;
+}
+
+/** Scales the filters of `vectors` neighbouring vectors, of which the last has `lanes` that are real. */
+function limitVectors(
   f: FunctionBuilder,
-  first: Local<'i32'>,
+  first: I32,
+  vectors: number,
   lanes: number,
-  { rows, bytes, limit }: { rows: Local<'i32'>; bytes: Local<'i32'>; limit: Local<'v128'> },
+  size: FilterSize,
 ): void {
   const place = f.number(first);
-  const squares = f.local('v128', f32x4.const(0));
-  const each = (body: () => void) => {
-    f.set(place, first);
-    f.range(0, rows, () => {
+  const places = Array.from({ length: vectors }, (_, vector) => 16 * vector);
+  const eachRow = (body: () => void) => {
+    f.set(place, word(first));
+    f.range(0, size.rows, () => {
       body();
-      f.increase(place, bytes);
+      f.increase(place, size.bytes);
     });
   };
+  const squares = places.map(() => f.local('v128', f32x4.const(0)));
   const value = f.local('v128');
-  each(() => {
-    f.set(value, v128.load(place));
-    f.set(squares, f32x4.add(squares, f32x4.mul(value, value)));
+  eachRow(() => {
+    for (const [vector, offset] of places.entries()) {
+      f.set(value, v128.load(place, offset));
+      f.set(squares[vector], f32x4.add(squares[vector], f32x4.mul(value, value)));
+    }
   });
-  const count = f32x4.splat(f32.convert_i32_u(rows));
-  const size = f.local('v128', f32x4.sqrt(f32x4.div(squares, count)));
-  const factor = f.local('v128', factorTo(limit, size));
-  each(() => f.storeVector(place, f32x4.mul(v128.load(place), factor), 0, lanes));
+  const count = f32x4.splat(f32.convert_i32_u(size.rows));
+  const factors = squares.map((sum) => {
+    const root = f.local('v128', f32x4.sqrt(f32x4.div(sum, count)));
+    return f.local('v128', factorTo(size.limit, root));
+  });
+  eachRow(() => {
+    for (const [vector, offset] of places.entries()) {
+      const real = vector === vectors - 1 ? lanes : 4;
+      f.storeVector(place, f32x4.mul(v128.load(place, offset), factors[vector]), offset, real);
+    }
+  });
 }
 
 /** limitFilters(w, hyper, state, rows, from, to), for a number of filters that is known. */
@@ -67,14 +85,15 @@ const limitBlueprint = (filters: number) =>
       f.when(i32.eq(runStateAt(p.state, 'halted'), 0), () => {
         const limit = f.local('v128', f32x4.splat(runHyperAt(p.hyper, 'filterLimit')));
         const size = { rows: p.rows, bytes: f.number(4 * filters), limit };
-        const whole = filters - (filters % 4);
-        const end = f.number(i32.min_u(i32.mul(p.to, filterBlock), whole));
-        const at = (filter: Local<'i32'>) => f.number(i32.add(p.w, i32.mul(filter, 4)));
-        f.range(i32.mul(p.from, filterBlock), end, (filter) => limitVector(f, at(filter), 4, size), 4);
-        // Whoever has the last item treats the filters that fill no vector.
-        if (filters > whole)
-          f.when(i32.ge_u(i32.mul(p.to, filterBlock), filters), () =>
-            limitVector(f, f.number(i32.add(p.w, 4 * whole)), filters - whole, size),
+        const whole = Math.floor(filters / filterBlock);
+        const at = (block: I32) => f.number(i32.add(p.w, i32.mul(block, 4 * filterBlock)));
+        const end = f.number(i32.min_u(p.to, whole));
+        f.range(p.from, end, (block) => limitVectors(f, at(block), filterBlock / 4, 4, size));
+        // Whoever has the last item treats the filters that fill no block.
+        const rest = filters % filterBlock;
+        if (rest > 0)
+          f.when(i32.ge_u(p.to, whole + 1), () =>
+            limitVectors(f, at(whole), Math.ceil(rest / 4), ((rest - 1) % 4) + 1, size),
           );
       });
     });

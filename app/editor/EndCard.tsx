@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../engine/spec/diagnostic.ts';
 import { type Shape, shapeText } from '../../engine/spec/shape.ts';
 import { useEditor, usePlayground } from '../store/context.tsx';
 import { Diagnosis } from './Diagnosis.tsx';
+import { LossEditor } from './LossEditor.tsx';
 import { Row } from './Row.tsx';
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 export function EndCard({ id, shape, diagnostic, stale }: Props) {
   const { t } = useTranslation('editor');
   const { actions } = usePlayground();
+  const loss = useEditor((editor) => editor.draft.loss.type);
   const selected = useEditor((editor) => editor.selected === id);
   const open = useEditor((editor) => editor.open && editor.selected === id);
   return (
@@ -27,7 +29,7 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
     >
       <Row
         id={id}
-        settings=""
+        settings={id === 'softmax' && loss !== 'softmax' ? t(`layers:loss.fields.type.options.${loss}`) : ''}
         output={shapeText(shape)}
         failing={false}
         parameters={0}
@@ -42,6 +44,7 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
       {open && (
         <div className="edit">
           <p className="about">{t(`layers:${id}.help`)}</p>
+          {id === 'softmax' && <LossEditor />}
         </div>
       )}
     </li>

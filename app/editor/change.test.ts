@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parseDocument } from '../../engine/spec/document.ts';
 import { presetOf } from '../../engine/spec/presets/index.ts';
 import { changesBetween } from './change.ts';
-import { addBranch, duplicate, insert, move, moveBy, remove, setField } from './edits.ts';
+import { addBranch, duplicate, insert, move, moveBy, remove, setField, setLoss } from './edits.ts';
 
 const { network } = presetOf('convnetjs-cifar10');
 const { network: residual } = presetOf('small-resnet');
@@ -47,4 +47,13 @@ test('inside a block', () => {
   ]);
   const inside = move(residual, 'relu1', { block: 'block1', branch: 1, index: 0 });
   expect(changesBetween(residual, inside)).toEqual([{ kind: 'moved', layer: 'relu1' }]);
+});
+
+test('another loss is one change, and each of its settings is one', () => {
+  const before = parseDocument({ version: 1, input: { height: 1, width: 1, channels: 1 }, layers: [] });
+  const hinge = setLoss(before, { type: 'hinge' });
+  const field = { kind: 'field', layer: 'softmax', type: 'loss' };
+  expect(changesBetween(before, hinge)).toEqual([{ ...field, field: 'type', from: 'softmax', to: 'hinge' }]);
+  const wider = setLoss(hinge, { ...hinge.loss, margin: 2 });
+  expect(changesBetween(hinge, wider)).toEqual([{ ...field, field: 'margin', from: 1, to: 2 }]);
 });

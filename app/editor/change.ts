@@ -52,6 +52,21 @@ function fieldChanges(before: Element, after: Element): Change[] {
     }));
 }
 
+/** Another loss is one change, whatever its settings. */
+function lossChanges({ loss: before }: NetworkDocument, { loss: after }: NetworkDocument): Change[] {
+  const keys = before.type === after.type ? Object.keys(after) : ['type'];
+  return keys
+    .filter((key) => before[key] !== after[key])
+    .map((field) => ({
+      kind: 'field',
+      layer: 'softmax',
+      type: 'loss',
+      field,
+      from: before[field],
+      to: after[field],
+    }));
+}
+
 /** Ids in the order of one side, without those that the other side does not have in the same stack. */
 const common = (own: Map<string, Standing>, other: Map<string, Standing>) =>
   [...own].filter(([id, { stack }]) => other.get(id)?.stack === stack).map(([id]) => id);
@@ -84,6 +99,7 @@ export function changesBetween(running: NetworkDocument, draft: NetworkDocument)
     if (old.stack !== stack || travelled.has(id)) changes.push({ kind: 'moved', layer: id });
     changes.push(...fieldChanges(old.element, element));
   }
+  changes.push(...lossChanges(running, draft));
   for (const [id, { stack }] of before) {
     const whole = stack !== '' && !after.has(stack.split('.')[0]);
     if ((!after.has(id) || !same(id)) && !whole) changes.push({ kind: 'deleted', layer: id });

@@ -1,6 +1,14 @@
 // Changes of a network document as pure functions: each returns a new document and leaves the old one as it
 // was, so that undo is a list of documents. They know the form of a document, never what a layer means.
-import { type Element, freshId, isParallel, type NetworkDocument, walk } from '../../engine/spec/document.ts';
+import {
+  type Element,
+  freshId,
+  isParallel,
+  type LossSettings,
+  type NetworkDocument,
+  parseLoss,
+  walk,
+} from '../../engine/spec/document.ts';
 import type { Place } from '../store/editor.ts';
 
 /** Where an element stands, and the stack it stands in. */
@@ -46,6 +54,12 @@ export function stackAt(document: NetworkDocument, { block, branch }: Pick<Place
   const element = find(document, block)?.element;
   return element && isParallel(element) ? (element.branches[branch] ?? []) : [];
 }
+
+/** The document with another loss, or other settings of it. */
+export const setLoss = (document: NetworkDocument, change: LossSettings): NetworkDocument => ({
+  ...document,
+  loss: parseLoss(change),
+});
 
 type StackChange = (stack: readonly Element[]) => Element[];
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dataErrorText } from '../../engine/data/dataError.ts';
 import { layers } from '../../engine/layers/index.ts';
+import { losses } from '../../engine/layers/losses/index.ts';
 import { messages } from '../../engine/spec/messages.ts';
 import { presets } from '../../engine/spec/presets/index.ts';
 import { trainingFields } from '../../engine/spec/training.ts';
@@ -84,6 +85,14 @@ test('Chinese sentences have full-width marks; ASCII ones stay inside numbers, c
 describe.each(languages)('%s', (language) => {
   const texts = flat(catalogues[language]);
   const needs = (key: string) => expect(texts.get(key), key).toBeTruthy();
+
+  test('names and explains the losses and each of their fields', () => {
+    const key = 'layers.loss.fields';
+    for (const part of ['label', 'help', ...losses.map(({ type }) => `options.${type}`)])
+      needs(`${key}.type.${part}`);
+    for (const field of losses.flatMap(({ fields }) => fields))
+      for (const part of ['label', 'help']) needs(`${key}.${field.key}.${part}`);
+  });
 
   test.each(layers.map((layer) => layer.type))('names and explains %s and each of its fields', (type) => {
     const layer = layers.find((one) => one.type === type)!;

@@ -5,7 +5,8 @@ import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
 import { imageReader } from '../train/inputNumbers.ts';
 import { Lock } from '../train/lock.ts';
-import { planFor, type Run } from '../train/run.ts';
+import { planFor } from '../train/planFor.ts';
+import type { Run } from '../train/run.ts';
 
 export interface Inspection {
   /** The step whose weights were looked at. */

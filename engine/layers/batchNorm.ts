@@ -10,6 +10,16 @@ export const batchNorm = defineLayer({
   fields: [
     { key: 'gain', kind: 'boolean', default: true },
     { key: 'bias', kind: 'boolean', default: true },
+    {
+      key: 'biasRate',
+      texts: 'weights',
+      kind: 'number',
+      min: 0.001,
+      max: 1000,
+      step: 0.1,
+      default: 1,
+      when: { bias: [true] },
+    },
     { key: 'epsilon', kind: 'number', min: 1e-12, max: 1, step: 1e-5, default: 1e-5 },
     { key: 'share', kind: 'number', min: 0, max: 1, step: 0.01, default: 0.1 },
   ],
@@ -19,11 +29,11 @@ export const batchNorm = defineLayer({
   shape: (_, input) => ({ ok: true, output: input }),
   parameters: (s, { channels }) => [
     ...(s.gain ? [perChannel('gain', channels, 1)] : []),
-    ...(s.bias ? [perChannel('bias', channels, 0)] : []),
+    ...(s.bias ? [perChannel('bias', channels, 0, { rateFactor: s.biasRate })] : []),
   ],
   statistics: (_, { channels }) => [
-    perChannel('mean', channels, 0, true),
-    perChannel('variance', channels, 1, true),
+    perChannel('mean', channels, 0, { frozen: true }),
+    perChannel('variance', channels, 1, { frozen: true }),
   ],
   macs: () => 0,
   arithmetic(s, { channels }) {

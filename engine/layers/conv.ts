@@ -79,7 +79,8 @@ export const conv = defineLayer({
     const perGroup = input.channels / settings.groups;
     const { filters } = settings;
     const shapes = { weight: [height, width, perGroup, filters], bias: [filters] };
-    return weightAndBias(settings, shapes, fansOf(settings, input));
+    const [weight, ...bias] = weightAndBias(settings, shapes, fansOf(settings, input));
+    return [{ ...weight, filters: true }, ...bias];
   },
   macs: macsOf,
   arithmetic(settings, input, output) {

@@ -29,6 +29,8 @@ export interface ParameterSpec {
   decayFactor: number;
   /** What the learning rate is multiplied by for it: 1 unless a layer says otherwise. */
   rateFactor: number;
+  /** Weights of convolution filters [height, width, channels, filters], which updates may treat filter by filter. */
+  filters?: boolean;
   /** It keeps the values it starts with: no gradient of it is used and no optimiser changes it. */
   frozen: boolean;
 }

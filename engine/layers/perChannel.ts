@@ -1,12 +1,18 @@
 // Parameters with one value for each channel, as normalisations have them.
 import type { ParameterSpec } from './layer.ts';
 
-/** One value for each channel, all starting at `value`; none of them decays. */
-export const perChannel = (name: string, channels: number, value: number, frozen = false): ParameterSpec => ({
+/** One value for each channel, all starting at `value`; none of them decays, and unless said otherwise they learn. */
+export const perChannel = (
+  name: string,
+  channels: number,
+  value: number,
+  more: Partial<Pick<ParameterSpec, 'rateFactor' | 'frozen'>> = {},
+): ParameterSpec => ({
   name,
   shape: [channels],
   initialiser: { kind: 'constant', value },
   decayFactor: 0,
   rateFactor: 1,
-  frozen,
+  frozen: false,
+  ...more,
 });

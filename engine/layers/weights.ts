@@ -42,6 +42,46 @@ export const weightFields = [
     when: { bias: [true] },
   },
   { key: 'frozen', texts: 'weights', kind: 'boolean', default: false },
+  {
+    key: 'weightRate',
+    texts: 'weights',
+    kind: 'number',
+    min: 0.001,
+    max: 1000,
+    step: 0.1,
+    default: 1,
+    when: { frozen: [false] },
+  },
+  {
+    key: 'weightDecay',
+    texts: 'weights',
+    kind: 'number',
+    min: 0,
+    max: 1000,
+    step: 0.1,
+    default: 1,
+    when: { frozen: [false] },
+  },
+  {
+    key: 'biasRate',
+    texts: 'weights',
+    kind: 'number',
+    min: 0.001,
+    max: 1000,
+    step: 0.1,
+    default: 1,
+    when: { bias: [true], frozen: [false] },
+  },
+  {
+    key: 'biasDecay',
+    texts: 'weights',
+    kind: 'number',
+    min: 0,
+    max: 1000,
+    step: 0.1,
+    default: 0,
+    when: { bias: [true], frozen: [false] },
+  },
 ] as const satisfies readonly Field[];
 
 export interface WeightSettings {
@@ -50,6 +90,11 @@ export interface WeightSettings {
   initialScale: number;
   initialBias: number;
   frozen: boolean;
+  /** What the learning rate and the decay of all are multiplied by for the weights, and for the biases. */
+  weightRate: number;
+  weightDecay: number;
+  biasRate: number;
+  biasDecay: number;
 }
 
 /** Inputs that one output value sums over, and outputs that one input value goes into; and both as products. */
@@ -129,8 +174,8 @@ export function weightAndBias(
     name: 'weight',
     shape: shapes.weight,
     initialiser: initialiserOf(settings, fans),
-    decayFactor: 1,
-    rateFactor: 1,
+    decayFactor: settings.weightDecay,
+    rateFactor: settings.weightRate,
     frozen,
   };
   if (!bias) return [weight];
@@ -138,7 +183,8 @@ export function weightAndBias(
   const initialiser: Initialiser = asWeights
     ? { kind: 'uniform', bound: 1 / Math.sqrt(fans.in) }
     : { kind: 'constant', value: initialBias };
-  return [weight, { name: 'bias', shape: shapes.bias, initialiser, decayFactor: 0, rateFactor: 1, frozen }];
+  const factors = { decayFactor: settings.biasDecay, rateFactor: settings.biasRate };
+  return [weight, { name: 'bias', shape: shapes.bias, initialiser, ...factors, frozen }];
 }
 
 /** How the weights start, such as `sqrt(2/(5*5*3))`: a deviation, a bound or a value. */

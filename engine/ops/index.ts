@@ -24,12 +24,23 @@ import { geluBackward, geluForward } from './gelu.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import { l2PoolBackward, l2PoolForward } from './l2Pool.ts';
 import { leakyReluBackward, leakyReluForward } from './leakyRelu.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
+import { lookahead } from './lookahead.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
+import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLosses.ts';
 import { padChannels } from './padChannels.ts';
 import { reluBackward, reluForward } from './relu.ts';
 import { scale } from './scale.ts';
@@ -100,17 +111,30 @@ export const ops = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
+  lookahead,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

@@ -49,6 +49,7 @@ function given(plan: Plan): Set<string> {
     'run.state',
     'run.hyper',
     'run.schedule',
+    'run.pulls',
     'run.metrics',
     'run.outcomes',
     'input.scale',
@@ -134,9 +135,10 @@ describe.each(nets)('$title', (net) => {
     }
   });
 
-  test('evaluation is the forward pass of training without dropout, draws and the moments of the batch', () => {
+  test('evaluation is the forward pass of training without dropout, draws, smoothed labels and the moments of the batch', () => {
     const [{ programs }] = plansOf(net);
     const apart = [
+      'labelSmoothingForward',
       'dropout',
       'fractionalBoundaries',
       'recordOutcomes',
@@ -160,7 +162,7 @@ describe.each(nets)('$title', (net) => {
 });
 
 test('parameters that learn alike lie together, and one call updates each such range', () => {
-  for (const optimiser of Object.keys(optimiserSlots)) {
+  for (const optimiser of Object.keys(optimiserSlots).filter((name) => name !== 'muon')) {
     const plan = buildPlan(analyse(presets[0].network, 10), {
       purpose: 'train',
       training: parseTraining({ optimiser }),
@@ -185,4 +187,18 @@ test('parameters that learn alike lie together, and one call updates each such r
     for (const range of ranges[0]) expect(range).toEqual([0, bias]);
     for (const range of ranges[1]) expect(range).toEqual([bias, bytes]);
   }
+});
+
+test('Muon takes filters one layer at a time, SGD the rest', () => {
+  const plan = buildPlan(analyse(presets[0].network, 10), {
+    purpose: 'train',
+    training: parseTraining({ optimiser: 'muon' }),
+    data: { train: 1, test: 1 },
+  });
+  const { length } = plan.parameters.map(({ name }) => name).filter((name) => /^conv\d\.weight/.test(name));
+  const calls = plan.programs.train!.filter(({ op }) => op === 'muonStep' || op === 'sgd');
+  expect(calls.map(({ op }) => op)).toEqual([...new Array(length).fill('muonStep'), 'sgd', 'sgd']);
+  const updated = calls.map(({ tensors: { w } }) => plan.tensors.get(w)!);
+  const bytes = updated.reduce((sum, tensor) => sum + Math.ceil(tensorBytes(tensor) / 256) * 256, 0);
+  expect(bytes).toBe(plan.buffers.find(({ name }) => name === 'parameters')!.bytes);
 });

@@ -11,16 +11,18 @@ import { isParallel } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
 import type { Shape } from '../spec/shape.ts';
-import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
 import { InputEmitter, type PlanData } from './emitInput.ts';
+import { LossEmitter } from './emitLoss.ts';
 import { emitParallel } from './emitParallel.ts';
+import { emitUpdate } from './emitUpdate.ts';
 import { emitViews } from './emitViews.ts';
 import { fuse } from './fuse.ts';
 import { groupsOf, type ParameterGroup } from './groups.ts';
 import { withHalfActivations } from './half.ts';
-import { elements, type OpCall, type Plan, type PlanParameter } from './plan.ts';
+import type { OpCall, Plan, PlanParameter } from './plan.ts';
 
 export interface PlanOptions {
   /** "train" holds the training and evaluation programs; "inspect" runs one example, every value kept apart. */
@@ -47,6 +49,7 @@ class PlanBuilder {
   private readonly batch: number;
   private readonly builder: Builder;
   private readonly input: InputEmitter;
+  private readonly loss: LossEmitter;
   private readonly streams = new Map<string, number>();
   private groups: readonly ParameterGroup[] = [];
   private parameters: PlanParameter[] = [];
@@ -60,6 +63,8 @@ class PlanBuilder {
     this.builder = new Builder({ inPlace: !this.inspect });
     const { training, data } = options;
     this.input = new InputEmitter(this.builder, report.document.input, this.batch, training, data);
+    const sizes = { batch: this.batch, classes: report.classes };
+    this.loss = new LossEmitter(this.builder, report.document.loss, sizes);
     let index = 0;
     for (const { id } of walkReports(report.elements)) this.streams.set(id, Stream.layers + index++);
   }
@@ -111,14 +116,14 @@ class PlanBuilder {
     builder.declareArena('parameters', 'parameters', parts(''));
     builder.declareArena('gradients', 'gradients', parts('.gradient'));
     if (!this.inspect)
-      for (const slot of optimiserSlots[this.options.training.optimiser])
+      for (const slot of slotsOf(this.options.training))
         builder.declareArena(`optimiser.${slot}`, 'optimiser', parts(`.${slot}`));
     if (fixed.length > 0) builder.declareArena('fixed', 'parameters', fixed);
   }
 
   private inspectProgram(x: Tensor): Plan['programs'] {
     this.builder.training = false;
-    this.emitBackward(this.emitForward(x));
+    this.emitBackward(this.emitForward(x, true));
     return { inspect: this.builder.takeCalls() };
   }
 
@@ -126,8 +131,8 @@ class PlanBuilder {
     this.declareRun();
     this.builder.training = true;
     this.input.emitTraining(x);
-    this.emitBackward(this.emitForward(x));
-    this.emitUpdate();
+    this.emitBackward(this.emitForward(x, true));
+    emitUpdate(this.builder, this.groups, { batch: this.batch, training: this.options.training });
     const train = this.builder.takeCalls();
     this.builder.training = false;
     return {
@@ -141,6 +146,7 @@ class PlanBuilder {
     const { builder } = this;
     builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
     builder.declare('run.schedule', 'workspace', 'f32', [ringLength]);
+    builder.declare('run.pulls', 'workspace', 'f32', [ringLength]);
     builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
     builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
     builder.declare('run.normParts', 'workspace', 'f32', [normParts]);
@@ -163,50 +169,26 @@ class PlanBuilder {
   private emitLooks(split: 'train' | 'test', x: Tensor): void {
     const { builder, batch, input } = this;
     const { elements, classes } = this.report;
-    const { views, average } = input.views;
+    const { views } = input.views;
     if (views.length === 1) {
       input.emitEvaluation(split, x, views[0]);
-      this.emitForward(x);
+      this.emitForward(x, false);
       return;
     }
-    const mean = emitViews(builder, input.views, { batch, classes }, (view) => {
+    const average = this.loss.ofScores ? 'logits' : input.views.average;
+    const mean = emitViews(builder, { views, average }, { batch, classes }, (view) => {
       input.emitEvaluation(split, x, view);
-      return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x).output;
+      return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x, false).output;
     });
-    if (average === 'logits') this.emitLoss(mean);
-    else
-      builder.within('softmax', 'forward', () => {
-        const [labels, outcome] = [builder.get('labels'), builder.get('softmax.outcome')];
-        builder.call('outcomeOf', { probabilities: mean, labels, outcome }, { batch, classes });
-      });
+    if (average === 'logits') this.loss.emit(mean, false);
+    else this.loss.emitOf(mean);
   }
 
-  /** Layers and loss; returns what the backward pass starts from. */
-  private emitForward(x: Tensor): Emitted {
+  /** Layers and loss, measured plain unless it is to be learned from; returns what the backward pass starts from. */
+  private emitForward(x: Tensor, learning: boolean): Emitted {
     const stack = this.emitStack(this.report.elements, x);
-    const loss = this.emitLoss(stack.output);
+    const loss = this.loss.emit(stack.output, learning);
     return { output: loss.output, backward: (dy) => stack.backward(loss.backward(dy)!) };
-  }
-
-  private emitLoss(logits: Tensor): Emitted {
-    const { builder, batch } = this;
-    const { classes } = this.report;
-    const sizes = { batch, classes };
-    return builder.within('softmax', 'forward', () => {
-      const labels = builder.get('labels');
-      const probabilities = builder.activation('output', [batch, 1, 1, classes]);
-      const outcome = builder.workspace('outcome', 'f32', [batch, 2]);
-      builder.call('softmaxCrossEntropyForward', { x: logits, labels, probabilities, outcome }, sizes);
-      return {
-        output: probabilities,
-        backward: () =>
-          builder.within('softmax', 'backward', () => {
-            const dx = builder.gradient(logits);
-            builder.call('softmaxCrossEntropyBackward', { probabilities, labels, dx }, sizes);
-            return dx;
-          }),
-      };
-    });
   }
 
   private emitBackward(emitted: Emitted): void {
@@ -252,46 +234,5 @@ class PlanBuilder {
     if (wanted || report.parameters.some(({ frozen }) => !frozen))
       this.builder.gradientWanted.add(emitted.output.name);
     return emitted;
-  }
-
-  private emitUpdate(): void {
-    const { builder, batch } = this;
-    const g = builder.get('gradients');
-    const { state } = builder;
-    builder.within('', 'update', () => {
-      const partial = builder.get('run.normParts');
-      builder.call('gradientNorm', { g, partial }, { count: elements(g) });
-      const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
-      builder.call(
-        'metrics',
-        { outcome, labels, partial, state, ring: builder.get('run.metrics') },
-        { batch },
-      );
-      builder.emitUpdates();
-      for (const group of this.groups) this.emitUpdateOf(group);
-      builder.call('advance', { state }, { batch });
-    });
-  }
-
-  /** The update of one group, over its part of the arenas. */
-  private emitUpdateOf({ op, rateFactor, decayFactor, parameters }: ParameterGroup): void {
-    const { builder } = this;
-    const [first, last] = [parameters[0], parameters.at(-1)!].map(({ name }) => name);
-    const part = (arena: string, suffix: string) =>
-      builder.view(arena, `${first}${suffix}`, `${last}${suffix}`);
-    const w = part('parameters', '');
-    const slots = optimiserSlots[this.options.training.optimiser].map((slot) => [
-      slot,
-      part(`optimiser.${slot}`, `.${slot}`),
-    ]);
-    const [hyper, schedule] = [builder.get('run.hyper'), builder.get('run.schedule')];
-    builder.call(
-      op,
-      {
-        ...{ w, g: part('gradients', '.gradient'), ...Object.fromEntries(slots) },
-        ...{ hyper, schedule, state: builder.state },
-      },
-      { count: elements(w), rateFactor, decayFactor },
-    );
   }
 }

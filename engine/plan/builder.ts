@@ -49,7 +49,7 @@ export class Builder implements Emitter {
   call(op: OpName, tensors: Record<string, Tensor>, attributes: Record<string, number> = {}): void {
     const names = Object.fromEntries(Object.entries(tensors).map(([role, tensor]) => [role, tensor.name]));
     const scratch = ops[op].workspace?.(attributes) ?? 0;
-    if (scratch > 0) names.scratch = this.scratch(op, scratch).name;
+    if (scratch > 0) names.scratch = this.scratch(`${op}.scratch`, scratch).name;
     this.calls.push({ op, layer: this.layer, pass: this.pass, tensors: names, attributes });
   }
 
@@ -236,9 +236,14 @@ export class Builder implements Emitter {
     return { buffers, tensors: new Map(tensors) };
   }
 
-  /** Workspace shared by all calls of one op; as large as the largest needs. */
-  private scratch(op: OpName, floats: number): Tensor {
-    const name = `${op}.scratch`;
+  /** Workspace of the present layer that other layers use after it, under a name of its own. */
+  sharedWorkspace(name: string, shape: readonly number[]): Tensor {
+    const whole = this.scratch(name, elements({ shape }));
+    return this.alias(`${this.layer}.${name}`, whole, shape);
+  }
+
+  /** Workspace shared by all calls that ask for it; as large as the largest needs. */
+  private scratch(name: string, floats: number): Tensor {
     const known = this.tensors.get(name);
     const size = Math.max(floats, known ? elements(known) : 0);
     const tensor: PlanTensor = {

@@ -13,7 +13,7 @@ export const viewShares = 'softmax.shares';
  */
 export function emitViews(
   builder: Builder,
-  { views, average }: Views,
+  { views, average }: Pick<Views, 'views' | 'average'>,
   { batch, classes }: { batch: number; classes: number },
   forward: (view: Views['views'][number]) => Tensor,
 ): Tensor {

@@ -1,12 +1,16 @@
 // A plan whose activations and their gradients lie in half precision. Parameters, their gradients, what
 // optimisers keep, and all that the loss reads and writes stay float32. It changes buffers and tensors, never calls.
+import type { OpName } from '../ops/index.ts';
 import { type Plan, type PlanBuffer, type PlanTensor, tensorOf } from './plan.ts';
+
+/** Whether an op works on the loss, whose tensors are float32 always. */
+export const isOfLoss = (op: OpName): boolean => /^(softmax|hinge|squaredError|labelSmoothing)/.test(op);
 
 /** Buffers of the kinds concerned that stay float32: the gradients of parameters, and what the loss works on. */
 function wholeBuffers(plan: Plan): Set<string> {
   const loss = Object.values(plan.programs)
     .flat()
-    .filter(({ op }) => op === 'softmaxCrossEntropyForward' || op === 'softmaxCrossEntropyBackward')
+    .filter(({ op }) => isOfLoss(op))
     .flatMap(({ tensors }) => Object.values(tensors));
   return new Set(['gradients', ...loss].map((name) => tensorOf(plan, name).buffer));
 }

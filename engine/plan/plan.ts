@@ -69,6 +69,8 @@ export interface PlanParameter {
   shape: readonly number[];
   decayFactor: number;
   rateFactor: number;
+  /** Weights of filters, which are columns of their last axis. */
+  filters?: boolean;
   /** True where no optimiser changes it: a frozen parameter, or a running statistic. */
   frozen: boolean;
   initialiser: Initialiser;

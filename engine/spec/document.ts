@@ -1,8 +1,9 @@
 // The network document: plain JSON, versioned. One schema, made from the layers' own field lists, checks
 // it and fills in the defaults; past this edge every document is complete and valid in form.
 import { layerOf, layers } from '../layers/index.ts';
+import { losses, lossOf } from '../layers/losses/index.ts';
 import { z } from '../zod.ts';
-import { fieldShape } from './fields.ts';
+import { type Field, fieldShape } from './fields.ts';
 import { EngineError } from './messages.ts';
 import type { Shape } from './shape.ts';
 
@@ -23,6 +24,12 @@ export interface ParallelElement {
 
 export type Element = LayerElement | ParallelElement;
 
+/** What is minimised: a loss and its settings under their field names. */
+export interface LossSettings {
+  type: string;
+  [field: string]: unknown;
+}
+
 export interface NetworkDocument {
   version: 1;
   name: string;
@@ -30,7 +37,7 @@ export interface NetworkDocument {
   layers: Element[];
   /** What it tells apart where that is not what the data set has: the outputs beyond those are never right. */
   classes?: number;
-  loss: { type: 'softmax' };
+  loss: LossSettings;
 }
 
 export const isParallel = (element: Element): element is ParallelElement => element.type === 'parallel';
@@ -59,7 +66,7 @@ const documentSchema = z.strictObject({
   input: z.strictObject({ height: extent, width: extent, channels: extent }),
   layers: z.array(z.unknown()).check(z.maxLength(400)),
   classes: z.optional(z.int().check(z.gte(2), z.lte(100_000))),
-  loss: z._default(z.strictObject({ type: z.literal('softmax') }), { type: 'softmax' }),
+  loss: z._default(z.looseObject({ type: z.enum(losses.map(({ type }) => type)) }), { type: 'softmax' }),
 });
 
 /** Parses with a schema, or throws `code` with the path of the first thing that is wrong. */
@@ -131,6 +138,13 @@ function completeIds(elements: Element[]): void {
   }
 }
 
+/** The settings of a loss of a known type; what is absent takes its default. */
+export function parseLoss(value: LossSettings): LossSettings {
+  const { type, fields } = lossOf(value.type)!;
+  const schema = z.strictObject({ type: z.literal(type), ...fieldShape(fields) });
+  return parseWith(schema as z.ZodMiniType<LossSettings>, value, 'loss', 'document.schema');
+}
+
 /**
  * A complete document from JSON text or a value. Throws EngineError saying what is wrong and where;
  * shapes are not looked at here (see plan/analyse).
@@ -149,18 +163,27 @@ export function parseDocument(source: unknown): NetworkDocument {
   const outline = parseWith(documentSchema, value, '', 'document.schema');
   const elements = outline.layers.map((element, i) => parseElement(element, `layers.${i}`, 0));
   completeIds(elements);
-  return { ...outline, layers: elements } as NetworkDocument;
+  return { ...outline, layers: elements, loss: parseLoss(outline.loss) } as NetworkDocument;
+}
+
+/** Settings without those that have their default. */
+function withoutDefaults(settings: Record<string, unknown>, fields: readonly Field[]): object {
+  const defaults = new Map(fields.map((field) => [field.key, field.default]));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([key, value]) => !defaults.has(key) || defaults.get(key) !== value),
+  );
 }
 
 /** The document without what the defaults already say, for links and files. */
 export function compactDocument(document: NetworkDocument): unknown {
-  const compact = (element: Element): unknown => {
-    if (isParallel(element))
-      return { ...element, branches: element.branches.map((branch) => branch.map(compact)) };
-    const defaults = new Map(layerOf(element.type)!.fields.map((field) => [field.key, field.default]));
-    return Object.fromEntries(
-      Object.entries(element).filter(([key, value]) => !defaults.has(key) || defaults.get(key) !== value),
-    );
+  const { layers: elements, loss } = document;
+  const compact = (element: Element): unknown =>
+    isParallel(element)
+      ? { ...element, branches: element.branches.map((branch) => branch.map(compact)) }
+      : withoutDefaults(element, layerOf(element.type)!.fields);
+  return {
+    ...document,
+    layers: elements.map(compact),
+    loss: withoutDefaults(loss, lossOf(loss.type)!.fields),
   };
-  return { ...document, layers: document.layers.map(compact) };
 }

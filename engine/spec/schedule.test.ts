@@ -1,6 +1,6 @@
 // Schedules against values worked out by hand, and the figures of papers that use them.
 import { describe, expect, test } from 'vitest';
-import { afterTest, isSteady, noPlateau, rateFactor, scheduleLength } from './schedule.ts';
+import { afterTest, isSteady, noPlateau, pullFactor, rateFactor, scheduleLength } from './schedule.ts';
 import { parseTraining, schedules, type TrainingDocument, trainingFields } from './training.ts';
 
 const at = (changes: Partial<TrainingDocument>, epochs: readonly number[], perStep = 0.01) =>
@@ -113,4 +113,14 @@ test('steady is what does not change by itself', () => {
   expect(isSteady(parseTraining({ schedule: 'plateau' }))).toBe(true);
   expect(isSteady(parseTraining({ warmup: 1 }))).toBe(false);
   expect(isSteady(parseTraining({ schedule: 'cosine' }))).toBe(false);
+});
+
+test('slow weights follow every fifth step, at first wholly, in the end by a fifth', () => {
+  const training = parseTraining({ schedule: 'triangle', scheduleEpochs: 10 });
+  const pulls = [0, 3, 4, 5, 9].map((step) => pullFactor(training, step, 0));
+  expect(pulls).toEqual([0, 0, 1, 0, 1]);
+  expectNear(
+    [5, 10, 12].map((epoch) => pullFactor(training, 4, epoch)),
+    [1 - 0.95 ** 5 / 8, 1 - 0.95 ** 5, 1 - 0.95 ** 5],
+  );
 });

@@ -78,6 +78,18 @@ export function rateFactor(
   return warm * shapes[training.schedule](training, epoch, plateau);
 }
 
+/** Steps from one pull to the next, and the share of the slow weights that is kept at the end of the schedule. */
+const pullEvery = 5;
+const keptAtEnd = 0.95 ** pullEvery;
+
+/**
+ * How far the slow weights are pulled to the fast ones at the end of a step, and the fast ones back onto them: 0 for not
+ * at all. Every fifth step it is 1 - 0.95^5 share^3, share of the schedule's length (Jordan's airbench, after Zhang et
+ * al. 2019). `step` counts from 0.
+ */
+export const pullFactor = (training: TrainingDocument, step: number, epoch: number): number =>
+  (step + 1) % pullEvery === 0 ? 1 - keptAtEnd * share(epoch, training) ** 3 : 0;
+
 /** Whether all steps have the same rate unless something else happens. */
 export const isSteady = ({ schedule, warmup }: TrainingDocument): boolean =>
   warmup === 0 && (schedule === 'constant' || schedule === 'plateau');

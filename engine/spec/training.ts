@@ -23,7 +23,7 @@ export const trainingFields = [
   {
     key: 'optimiser',
     kind: 'choice',
-    options: ['sgd', 'adagrad', 'rmsprop', 'adadelta', 'adam', 'lion'],
+    options: ['sgd', 'adagrad', 'rmsprop', 'adadelta', 'adam', 'lion', 'muon'],
     default: 'sgd',
   },
   { key: 'learningRate', kind: 'number', min: 0, max: 10, step: 0.001, default: 0.02 },
@@ -139,9 +139,10 @@ export const trainingFields = [
     max: 0.999,
     step: 0.01,
     default: 0.9,
-    when: { optimiser: ['sgd', 'rmsprop', 'adam', 'lion'] },
+    when: { optimiser: ['sgd', 'rmsprop', 'adam', 'lion', 'muon'] },
   },
-  { key: 'nesterov', kind: 'boolean', default: false, when: { optimiser: ['sgd'] } },
+  { key: 'nesterov', kind: 'boolean', default: false, when: { optimiser: ['sgd', 'muon'] } },
+  { key: 'renormalise', kind: 'boolean', default: true, when: { optimiser: ['muon'] } },
   {
     key: 'beta2',
     kind: 'number',
@@ -169,9 +170,17 @@ export const trainingFields = [
     default: 1e-8,
     when: { optimiser: ['adagrad', 'rmsprop', 'adadelta', 'adam'] },
   },
+  {
+    key: 'lookahead',
+    kind: 'boolean',
+    default: false,
+    when: { schedule: ['polynomial', 'cosine', 'triangle'] },
+  },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
   { key: 'decay', kind: 'choice', options: ['coupled', 'decoupled'], default: 'coupled' },
+  { key: 'clipNorm', kind: 'number', min: 0, max: 1e6, step: 0.1, default: 0 },
+  { key: 'filterLimit', kind: 'number', min: 0, max: 1000, step: 0.01, default: 0 },
   { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
   { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
   { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },
@@ -207,7 +216,18 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
   adadelta: ['square', 'delta'],
   adam: ['mean', 'square'],
   lion: ['mean'],
+  muon: ['velocity'],
 };
+
+/** Whether weights are pulled back to a slower copy now and then; only schedules with an end say how far. */
+export const looksAhead = ({ lookahead, schedule }: TrainingDocument): boolean =>
+  lookahead && ['polynomial', 'cosine', 'triangle'].includes(schedule);
+
+/** Tensors kept for each parameter that learns, beside itself and its gradient. */
+export const slotsOf = (training: TrainingDocument): readonly string[] => [
+  ...optimiserSlots[training.optimiser],
+  ...(looksAhead(training) ? ['slow'] : []),
+];
 
 const schema = z.strictObject(fieldShape(trainingFields));
 

@@ -215,9 +215,24 @@ const parallelCases = [
   ]),
 ];
 
-const lossCases = [
+const lossCases: LayerCase[] = [
   row('softmax over one example', shape(1, 1, 2), [fc(caseClasses)], 1),
   row('softmax over many examples', shape(1, 1, 2), [fc(caseClasses)], 7),
+  {
+    ...row('smoothed labels', shape(1, 1, 2), [fc(caseClasses)], 5),
+    loss: { type: 'softmax', labelSmoothing: 0.3 },
+  },
+  { ...row('hinge', shape(1, 1, 2), [fc(caseClasses)], 5), loss: { type: 'hinge', margin: 0.7 } },
+  {
+    ...row('hinge over a relu', shape(1, 1, 3), [], 4),
+    layers: [fc(caseClasses), relu],
+    loss: { type: 'hinge' },
+  },
+  {
+    ...row('squared error', shape(1, 1, 2), [], 5),
+    layers: [fc(caseClasses), tanh],
+    loss: { type: 'squared' },
+  },
 ];
 
 /** Cases by layer type; "parallel" and "softmax" are there beside the types of the registry. */
@@ -251,5 +266,5 @@ export const layerCases: Readonly<Record<string, readonly LayerCase[]>> = {
 };
 
 /** The net of a case as a complete document. */
-export const caseDocument = ({ title, input, layers }: LayerCase): NetworkDocument =>
-  parseDocument({ version: 1, name: title, input, layers });
+export const caseDocument = ({ title, input, layers, loss }: LayerCase): NetworkDocument =>
+  parseDocument({ version: 1, name: title, input, layers, loss });

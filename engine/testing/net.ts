@@ -89,6 +89,17 @@ export class Net {
     return sum / this.plan.batch;
   }
 
+  /** Which terms of the hinge of each example are positive. */
+  private violations(margin: number): string {
+    const { classes } = this.plan;
+    const [call] = this.calls('forward').filter(({ op }) => op === 'hingeForward');
+    const [x, labels] = [this.view(call.tensors.x), this.view('labels')];
+    return Array.from(x, (value, i) => {
+      const n = Math.floor(i / classes);
+      return value - x[n * classes + labels[n]] + margin > 0 ? '+' : '0';
+    }).join('');
+  }
+
   /**
    * Which side of its kinks the last forward pass was on: signs at every relu, winners of every largest value.
    * A difference quotient is only meaningful where this does not change.
@@ -98,6 +109,7 @@ export class Net {
       .map(({ op, tensors, attributes }) => {
         if (kinked.has(op) || attributes.relu === 1)
           return Array.from(this.view(tensors.y), (y) => (y > 0 ? '+' : '0')).join('');
+        if (op === 'hingeForward') return this.violations(attributes.margin);
         return tensors.winner ? this.view(tensors.winner).join(',') : '';
       })
       .join('|');

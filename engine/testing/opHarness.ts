@@ -4,6 +4,7 @@ import type { Backend } from '../backends/backend.ts';
 import { fromHalves, toHalves } from '../backends/webgpu/half.ts';
 import { type OpName, ops } from '../ops/index.ts';
 import type { NumericArray } from '../ops/op.ts';
+import { isOfLoss } from '../plan/half.ts';
 import { bytesPerElement, type DType, type Plan, type PlanBuffer, type PlanTensor } from '../plan/plan.ts';
 
 /** Arrays by role; those the op writes hold what was there before. */
@@ -20,7 +21,7 @@ const dtypeOf = (array: NumericArray): DType =>
 
 /** Roles that hold activations or their gradients, which half precision is for; the loss works in float32. */
 const isActivation = (op: OpName, role: string): boolean =>
-  ['x', 'y', 'dx', 'dy', 'mask'].includes(role) && !op.startsWith('softmax');
+  ['x', 'y', 'dx', 'dy', 'mask'].includes(role) && !isOfLoss(op);
 
 /** The case with the values that half precision keeps of its activations. */
 export function inHalf({ tensors, ...rest }: OpCase): OpCase {

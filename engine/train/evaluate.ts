@@ -7,7 +7,7 @@ import type { Run } from './run.ts';
 
 export interface Evaluation {
   examples: number;
-  /** Mean cross-entropy. */
+  /** Mean loss, label smoothing left out. */
   loss: number;
   accuracy: number;
   /** How often each image was looked at. */

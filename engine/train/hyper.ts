@@ -11,8 +11,8 @@ export function hyperOf(training: TrainingDocument): number[] {
     rho: training.rho,
     epsilon: training.epsilon,
     decay: training.decay === 'decoupled' ? training.l2 : 0,
-    clipNorm: 0,
-    filterLimit: 0,
+    clipNorm: training.clipNorm,
+    filterLimit: training.filterLimit,
     nesterov: Number(training.nesterov),
   };
   const hyper = new Array<number>(runHyperWords).fill(0);

@@ -158,6 +158,25 @@ describe('settings', () => {
     expect(run.rate).toBe(0.25 * 0.5 ** 3);
   });
 
+  test('with lookahead every fifth step ends on slow weights, which are part of a snapshot', async () => {
+    const settings = { ...training, schedule: 'triangle', scheduleEpochs: 4, lookahead: true } as const;
+    const run = await create({ training: settings });
+    const slowOf = ({ tensors }: Snapshot) => tensors.get('fc1.weight.slow')!.data;
+    const weightOf = ({ tensors }: Snapshot) => tensors.get('fc1.weight')!.data;
+    const start = await run.snapshot();
+    expect(slowOf(start)).toEqual(weightOf(start));
+    await losses(run, 4);
+    const fourth = await run.snapshot();
+    expect(slowOf(fourth)).toEqual(slowOf(start));
+    expect(weightOf(fourth)).not.toEqual(slowOf(start));
+    await losses(run, 1);
+    const fifth = await run.snapshot();
+    expect(slowOf(fifth)).toEqual(weightOf(fifth));
+    const resumed = await create({ training: settings, from: await run.snapshot() });
+    expect(await losses(resumed, 10)).toEqual(await losses(run, 10));
+    expect(valuesOf(await resumed.snapshot())).toEqual(valuesOf(await run.snapshot()));
+  });
+
   test('a test that is no better lowers the rate, and a run that goes on from there keeps it', async () => {
     const plateau = { ...training, schedule: 'plateau', patience: 0, dropFactor: 0.5 } as const;
     const run = await create({ training: plateau });

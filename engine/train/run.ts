@@ -2,26 +2,23 @@
 // settings and hands out snapshots; when and how often is decided elsewhere.
 import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
 import { bytesPerImage, type Dataset } from '../data/dataset.ts';
-import { channelsFit, mirrorModes } from '../ops/imageWindow.ts';
+import { mirrorModes } from '../ops/imageWindow.ts';
 import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
-import { analyse, type NetworkReport } from '../plan/analyse.ts';
-import { buildPlan } from '../plan/build.ts';
+import type { NetworkReport } from '../plan/analyse.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
 import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
-import { sameInputSteps } from '../spec/inputSteps.ts';
-import { EngineError } from '../spec/messages.ts';
-import { afterTest, isSteady, noPlateau, type Plateau, rateFactor } from '../spec/schedule.ts';
-import { shapeText } from '../spec/shape.ts';
+import { afterTest, isSteady, noPlateau, type Plateau, pullFactor, rateFactor } from '../spec/schedule.ts';
 import { viewsOf } from '../spec/testViews.ts';
-import { optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { looksAhead, optimiserSlots, slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
 import { hyperOf } from './hyper.ts';
 import { initialValues } from './initialise.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
+import { planFor, samePlan } from './planFor.ts';
 import { ScheduleRing } from './scheduleRing.ts';
 import type { Order, Snapshot } from './snapshot.ts';
 import { type Image, whiteningImages } from './whitening.ts';
@@ -55,31 +52,6 @@ export interface RunOptions {
   from?: Snapshot;
 }
 
-/** The plan of a net for a data set and a device; throws EngineError where net and data do not fit each other. */
-export function planFor(
-  { network, training, dataset, backend }: Omit<RunOptions, 'backend' | 'seed'> & Partial<RunOptions>,
-  purpose: 'train' | 'inspect',
-): { report: NetworkReport; plan: Plan } {
-  const { title, shape, classes } = dataset.info;
-  if (!channelsFit(network.input.channels, shape.channels))
-    throw new EngineError('dataset.shape', {
-      input: shapeText(network.input),
-      title,
-      shape: shapeText(shape),
-    });
-  if (network.classes !== undefined && network.classes < classes.length)
-    throw new EngineError('dataset.classes', { net: network.classes, title, data: classes.length });
-  const report = analyse(network, classes.length);
-  const data = { train: dataset.train.total, test: dataset.test.total, shape };
-  return {
-    report,
-    plan: buildPlan(report, { purpose, training, data, half: backend?.report.half === true }),
-  };
-}
-
-/** Settings that decide which buffers and ops a plan has. */
-const rebuilding = ['batch', 'optimiser', 'testViews'] as const;
-
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i]);
 
@@ -91,6 +63,7 @@ export class Run {
   plateau: Plateau;
   readonly lock = new Lock();
   private readonly schedule = new ScheduleRing((factors) => this.write('run.schedule', factors));
+  private readonly pulls = new ScheduleRing((factors) => this.write('run.pulls', factors));
   private readonly programs = new Map<ProgramName, Promise<Program>>();
   /** Steps whose metrics have been read. */
   private collected: number;
@@ -180,18 +153,18 @@ export class Run {
   private writeAll(from: Snapshot | undefined): void {
     const { optimiser } = this.training;
     const sameOptimiser = from?.optimiser.name === optimiser;
-    const slots = sameOptimiser ? optimiserSlots[optimiser] : [];
+    const isKept = (slot: string) => sameOptimiser || !optimiserSlots[optimiser].includes(slot);
     this.optimiserSince = sameOptimiser ? from.optimiser.since : this.step;
     for (const parameter of this.plan.parameters) {
       const saved = from?.tensors.get(parameter.name);
       const fits = saved && sameSizes(saved.shape, parameter.shape);
-      this.write(
-        parameter.name,
-        fits ? saved.data : initialValues(parameter, this.seed, () => this.firstImages()),
-      );
-      for (const slot of parameter.frozen ? [] : slots) {
-        const state = from?.tensors.get(`${parameter.name}.${slot}`);
-        if (fits && state) this.write(`${parameter.name}.${slot}`, state.data);
+      const values = fits ? saved.data : initialValues(parameter, this.seed, () => this.firstImages());
+      this.write(parameter.name, values);
+      for (const slot of parameter.frozen ? [] : slotsOf(this.training)) {
+        const kept = fits && isKept(slot) ? from?.tensors.get(`${parameter.name}.${slot}`)?.data : undefined;
+        // Slow weights begin where the fast ones are, and what optimisers keep at 0.
+        const data = kept ?? (slot === 'slow' ? values : undefined);
+        if (data) this.write(`${parameter.name}.${slot}`, data);
       }
     }
     const state = new Uint32Array(runStateWords);
@@ -230,17 +203,14 @@ export class Run {
 
   /** Whether new settings need another plan: other buffers or other ops. */
   needsRebuild(training: TrainingDocument): boolean {
-    return (
-      rebuilding.some((key) => this.training[key] !== training[key]) ||
-      !sameInputSteps(this.training, training)
-    );
+    return !samePlan(this.training, training);
   }
 
   /** Takes settings that need no other plan; they hold from the next step queued. */
   applySettings(training: TrainingDocument): void {
     this.options.training = training;
     this.write('run.hyper', Float32Array.from(hyperOf(training)));
-    this.schedule.forget();
+    this.forgetSchedule();
     this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
     this.write('run.state', Uint32Array.of(training.cutout), runState.cutout);
     this.writeInputNumbers();
@@ -252,7 +222,7 @@ export class Run {
     this.data.sync();
     if (count === this.order.count) return;
     const passes = this.passesAt(this.position);
-    this.schedule.forget();
+    this.forgetSchedule();
     const fresh = this.position === 0 ? 0 : this.order.epoch + 1;
     this.order = { start: this.position, epoch: fresh, count, passes };
     this.writeOrder();
@@ -279,16 +249,25 @@ export class Run {
     return this.training.learningRate * this.factorAt(this.position);
   }
 
+  /** What was written ahead of the steps is not right any more. */
+  private forgetSchedule(): void {
+    this.schedule.forget();
+    this.pulls.forget();
+  }
+
   private scheduleSteps(steps: number): void {
     const { step, position, training } = this;
     const factorAt = (other: number) => this.factorAt(position + (other - step) * training.batch);
     this.schedule.ensure(step, steps, isSteady(training), factorAt);
+    if (!looksAhead(training)) return;
+    const epochAt = (other: number) => this.passesAt(position + (other - step) * training.batch);
+    this.pulls.ensure(step, steps, false, (other) => pullFactor(training, other, epochAt(other)));
   }
 
   /** Takes note of a test on the whole split, which may lower the rate of the steps to come. */
   takeAccuracy(accuracy: number): void {
     this.plateau = afterTest(this.plateau, accuracy, this.training);
-    this.schedule.forget();
+    this.forgetSchedule();
   }
 
   /** Queues training steps; at most `ringLength` may be queued between two calls of `collect`. */
@@ -362,7 +341,7 @@ export class Run {
 
   /** Weights, optimiser state and counters after all that is queued. */
   async snapshot(): Promise<Snapshot> {
-    const slots = optimiserSlots[this.training.optimiser];
+    const slots = slotsOf(this.training);
     const named = this.plan.parameters.flatMap(({ name, shape, frozen }) =>
       [name, ...(frozen ? [] : slots).map((slot) => `${name}.${slot}`)].map((tensor) => ({ tensor, shape })),
     );

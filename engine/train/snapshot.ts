@@ -4,7 +4,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { Plateau } from '../spec/schedule.ts';
-import { type OptimiserName, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { type OptimiserName, slotsOf, type TrainingDocument } from '../spec/training.ts';
 
 /** How the training examples are walked: see `orderedExample` in ops/gather.ts. */
 export interface Order {
@@ -46,7 +46,7 @@ const text = (shape: readonly number[] | undefined) => shape?.join('×') ?? '–
  * optimiser state, in its shape.
  */
 export function requireTensors({ tensors }: Snapshot, plan: Plan, training: TrainingDocument): void {
-  const slots = optimiserSlots[training.optimiser].map((one) => `.${one}`);
+  const slots = slotsOf(training).map((one) => `.${one}`);
   for (const { name, shape, frozen } of plan.parameters)
     for (const slot of ['', ...(frozen ? [] : slots)]) {
       const actual = text(tensors.get(name + slot)?.shape);

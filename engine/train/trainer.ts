@@ -10,8 +10,9 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { Gate } from './gate.ts';
 import { Lock } from './lock.ts';
 import { Meter } from './meter.ts';
+import { planFor } from './planFor.ts';
 import { Recovery } from './recovery.ts';
-import { type CallTime, planFor, Run, type RunOptions, type StepMetrics } from './run.ts';
+import { type CallTime, Run, type RunOptions, type StepMetrics } from './run.ts';
 import { requireTensors, type Snapshot } from './snapshot.ts';
 
 export interface Limits {

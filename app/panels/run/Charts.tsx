@@ -2,11 +2,12 @@
 // drawn in them follows the history without it.
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chanceOf } from '../../../engine/layers/losses/index.ts';
 import type { HistoryView } from '../../client/history.ts';
 import { count, decimalTick, percent, setting, significant } from '../../draw/format.ts';
 import { useTheme } from '../../draw/theme.ts';
 import { stepBeside } from '../../shell/chartCursor.ts';
-import { usePlayground, useView } from '../../store/context.tsx';
+import { usePlayground, useRun, useView } from '../../store/context.tsx';
 import { useRunningReport } from '../../store/report.ts';
 import { useHistory } from '../useHistory.ts';
 import { ChartNote } from './ChartNote.tsx';
@@ -19,12 +20,14 @@ type Change = HistoryView['changes'][number];
 /** The texts of both charts in the reader's language. */
 function useChartTexts(classes: number) {
   const { t } = useTranslation('run');
+  const loss = useRun((run) => run.running.loss);
   return useMemo(() => {
     const shown = ({ field, to }: Change) =>
       typeof to === 'number'
         ? setting(to)
         : t(typeof to === 'boolean' ? (to ? 'value.on' : 'value.off') : `training:${field}.options.${to}`);
     const rate = (value: number) => percent(value, 1);
+    const chance = chanceOf(loss, classes);
     return {
       tickText: {
         loss: (value: number, step: number) => decimalTick(value, step),
@@ -35,12 +38,12 @@ function useChartTexts(classes: number) {
         accuracy: rate,
       },
       chanceText: {
-        loss: t('chart.chanceLoss', { classes, value: Math.log(classes).toFixed(3) }),
+        loss: t('chart.chanceLoss', { formula: chance.formula, value: chance.value.toFixed(3) }),
         accuracy: t('chart.chanceAccuracy', { value: percent(1 / classes, classes < 100 ? 0 : 1) }),
       },
       changeText: (change: Change) => `${t(`training:${change.field}.label`)} ${shown(change)}`,
     } satisfies Partial<ChartOptions>;
-  }, [t, classes]);
+  }, [t, loss, classes]);
 }
 
 /** One drawer for both canvases, kept up to date with what the stores say. */

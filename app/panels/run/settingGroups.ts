@@ -61,7 +61,7 @@ function augmentSummary(training: TrainingDocument, t: TFunction): string {
 
 const optimiser: SettingGroup = {
   id: 'optimiser',
-  keys: ['optimiser', 'momentum', 'nesterov', 'beta2', 'rho', 'epsilon'],
+  keys: ['optimiser', 'momentum', 'nesterov', 'renormalise', 'beta2', 'rho', 'epsilon'],
   summary: optimiserSummary,
 };
 
@@ -80,12 +80,12 @@ const named: readonly SettingGroup[] = [
         'dropFactor',
         'patience',
       ] as const),
-      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup'] as const),
+      ...(['power', 'scheduleEpochs', 'peakAt', 'startFactor', 'endFactor', 'warmup', 'lookahead'] as const),
     ],
     summary: rateSummary,
   },
   { id: 'batch', keys: ['batch'], summary: ({ batch }) => count(batch) },
-  { id: 'decay', keys: ['l2', 'decay'], summary: ({ l2 }) => setting(l2) },
+  { id: 'decay', keys: ['l2', 'decay', 'clipNorm', 'filterLimit'], summary: ({ l2 }) => setting(l2) },
   { id: 'augment', keys: augmentFields, summary: augmentSummary },
   {
     id: 'evaluate',

@@ -6,6 +6,8 @@ export interface LayerCase {
   input: Shape;
   layers: unknown[];
   batch: number;
+  /** The cross-entropy unless given. */
+  loss?: { type: string; [field: string]: unknown };
 }
 
 /** Classes that every case ends in. */

@@ -48,7 +48,26 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
-import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimiserCases.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muonCases.ts';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  clipGradient,
+  limitFilters,
+  lion,
+  lookahead,
+  rmsprop,
+  sgd,
+} from './optimiserCases.ts';
+import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLossCases.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -120,17 +139,30 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
+  lookahead,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

@@ -4,7 +4,7 @@ import { metricWords, outcomeLength, ringLength } from '../../ops/runState.ts';
 import { row, sumOf, type TableRow, within } from './case.ts';
 import { fractions, normals, squares, stale, state, wholes } from './values.ts';
 
-const lossSizes = [
+export const lossSizes = [
   [1, 2],
   [5, 10],
   [70, 3],

@@ -1,7 +1,8 @@
-// The updates, each in ordinary and odd states of a run, over a range that decays and one that does not.
+// The updates and what bounds them, each in ordinary and odd states of a run, over a range that decays and one that does not.
 import { type OpName, ops } from '../../ops/index.ts';
+import { normParts } from '../../ops/metrics.ts';
 import { ringLength } from '../../ops/runState.ts';
-import { row, type TableRow, within } from './case.ts';
+import { row, sumOf, type TableRow, within } from './case.ts';
 import { hyper, normals, squares, state } from './values.ts';
 
 const settings = { learningRate: 0.01, momentum: 0.9, beta2: 0.999, rho: 0.95, epsilon: 1e-6 };
@@ -63,3 +64,63 @@ export const rmsprop = rowsOf('rmsprop', 8);
 export const adadelta = rowsOf('adadelta', 16);
 export const adam = rowsOf('adam', 8);
 export const lion = rowsOf('lion', 4);
+
+const clipRow = (title: string, clipNorm: number, count: number): TableRow =>
+  row(
+    'clipGradient',
+    title,
+    { count },
+    { partial: squares(normParts), hyper: hyper({ clipNorm }), g: normals(count) },
+    within(64),
+  );
+
+export const clipGradient = [
+  clipRow('longer than the limit', 1.5, 1000),
+  clipRow('one value', 0.1, 1),
+  clipRow('shorter: nothing changes', 1000, 70),
+];
+
+const limitRow = (
+  title: string,
+  [rows, filters]: readonly [number, number],
+  filterLimit: number,
+  halted = 0,
+): TableRow =>
+  row(
+    'limitFilters',
+    title,
+    { rows, filters },
+    { hyper: hyper({ filterLimit }), state: state({ halted }), w: normals(rows * filters) },
+    sumOf(rows),
+  );
+
+/** The root mean square of normal values is about 1: some filters are over the limit, and some are not. */
+export const limitFilters = [
+  limitRow('whole vectors', [27, 64], 1),
+  limitRow('one filter', [75, 1], 0.5),
+  limitRow('three filters', [9, 3], 1),
+  limitRow('a last vector that is not whole', [18, 37], 1),
+  limitRow('every filter', [50, 20], 0.1),
+  limitRow('halted: nothing changes', [27, 16], 0.1, 1),
+];
+
+const lookaheadRow = (title: string, pull: number, halted = 0): TableRow =>
+  row(
+    'lookahead',
+    title,
+    { count },
+    {
+      pulls: new Float32Array(ringLength).fill(pull, 9, 10),
+      state: state({ step: ringLength + 9, halted }),
+      w: normals(count),
+      slow: normals(count),
+    },
+    within(4, 1e-6),
+  );
+
+export const lookahead = [
+  lookaheadRow('part of the way', 0.3),
+  lookaheadRow('all the way', 1),
+  lookaheadRow('a step without', 0),
+  lookaheadRow('halted: nothing changes', 0.3, 1),
+];

@@ -182,6 +182,7 @@ export const f32x4 = {
   ne: vector(66),
   lt: vector(67),
   gt: vector(68),
+  le: vector(69),
   nearest: vectorOf(106),
   convert_i32x4_s: vectorOf(250),
 };

@@ -26,13 +26,15 @@ import { fractionalPoolBackward, fractionalPoolForward } from './fractionalPool.
 import { gatherBatch, gatherRange } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardWeight, localForward } from './local.ts';
 import { localBackwardInput } from './localBackwardInput.ts';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
-import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
+import { adadelta, adagrad, adam, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -107,17 +109,30 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   updateRunning: reference,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward: reference,
+  hingeBackward: reference,
+  squaredErrorForward: reference,
+  squaredErrorBackward: reference,
+  labelSmoothingForward: reference,
+  labelSmoothingBackward: reference,
   averageViews: reference,
   outcomeOf: reference,
   gradientNorm,
   metrics: reference,
   recordOutcomes: reference,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
+  lookahead,
+  limitFilters,
   advance: reference,
   advanceEvaluation: reference,
 };

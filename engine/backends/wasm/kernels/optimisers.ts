@@ -1,10 +1,10 @@
 // Updates of a range of the parameter arena. Nothing changes while the run is halted.
-import { ringLength, type runHyper } from '../../../ops/runState.ts';
+import type { runHyper } from '../../../ops/runState.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, f64, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { runHyperAt, runStateAt } from './state.ts';
+import { ringAt, runHyperAt, runStateAt, scheduledRate } from './state.ts';
 
 const { const: constant, add, sub, mul, div, sqrt } = f32x4;
 const one = f32.const(1);
@@ -43,9 +43,7 @@ function optimiser(
         f.when(i32.eq(runStateAt(p.state, 'halted'), 0), () => {
           const setting = (key: keyof typeof runHyper) => runHyperAt(p.hyper, key);
           const spread = (value: F32) => f.local('v128', f32x4.splat(value));
-          const entry = i32.mul(i32.rem_u(runStateAt(p.state, 'step'), ringLength), 4);
-          const scheduled = f32.mul(setting('learningRate'), f32.load(i32.add(p.schedule, entry)));
-          const rate = spread(f32.mul(scheduled, f32.const(rateFactor)));
+          const rate = spread(f32.mul(scheduledRate(p), f32.const(rateFactor)));
           const l2 = spread(f32.mul(setting('l2'), f32.const(decayFactor)));
           const decay = f32x4.splat(f32.mul(setting('decay'), f32.const(decayFactor)));
           const kept = f.local('v128', sub(constant(1), mul(rate, decay)));
@@ -169,3 +167,29 @@ export const lion = optimiser('lion', ['mean'], ({ setting, spread }) => {
     return v128.bitselect(sign, blended, f32x4.gt(f32x4.abs(blended), constant(0)));
   };
 });
+
+const lookaheadModule = blueprint('lookahead', (module) => {
+  module.define('lookahead', ['w', 'slow', 'pulls', 'state', 'count', 'from', 'to'], (f, p) => {
+    const pull = f.local('f32', ringAt(p.pulls, p.state));
+    const running = i32.eq(runStateAt(p.state, 'halted'), 0);
+    f.when(i32.and(running, f32.gt(pull, f32.const(0))), () => {
+      const pulls = f.local('v128', f32x4.splat(pull));
+      const next = f.local('v128');
+      eachVector(f, [p.w, p.slow], { from: p.from, to: p.to, count: p.count }, (offset) => {
+        const slow = v128.load(p.slow, offset);
+        f.set(next, add(slow, mul(pulls, sub(v128.load(p.w, offset), slow))));
+        f.storeVector(p.slow, next, offset);
+        f.storeVector(p.w, next, offset);
+      });
+    });
+  });
+});
+
+export const lookahead: Kernel = ({ attributes: { count }, address }) => [
+  {
+    blueprint: lookaheadModule,
+    entry: 'lookahead',
+    args: [...['w', 'slow', 'pulls', 'state'].map(address), count],
+    items: Math.ceil(count / blockValues),
+  },
+];

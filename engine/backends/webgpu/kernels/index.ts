@@ -34,6 +34,7 @@ import { fractionalBoundaries, fractionalPoolBackward, fractionalPoolForward } f
 import { cutout, drawTransforms, gatherBatch, gatherRange, warpBatch } from './gather.ts';
 import { groupNormBackward, groupNormForward } from './groupNorm.ts';
 import type { Kernel } from './kernel.ts';
+import { clipGradient, limitFilters } from './limits.ts';
 import { localBackwardInput, localBackwardWeight, localForward } from './local.ts';
 import {
   averageViews,
@@ -45,6 +46,15 @@ import {
   softmaxCrossEntropyForward,
 } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
+import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
+import {
+  hingeBackward,
+  hingeForward,
+  labelSmoothingBackward,
+  labelSmoothingForward,
+  squaredErrorBackward,
+  squaredErrorForward,
+} from './otherLosses.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -53,7 +63,17 @@ import {
   maxPoolBackward,
   maxPoolForward,
 } from './pool.ts';
-import { adadelta, adagrad, adam, advance, advanceEvaluation, lion, rmsprop, sgd } from './update.ts';
+import {
+  adadelta,
+  adagrad,
+  adam,
+  advance,
+  advanceEvaluation,
+  lion,
+  lookahead,
+  rmsprop,
+  sgd,
+} from './update.ts';
 
 export const kernels: Record<OpName, Kernel> = {
   gatherBatch,
@@ -114,17 +134,30 @@ export const kernels: Record<OpName, Kernel> = {
   updateRunning,
   softmaxCrossEntropyForward,
   softmaxCrossEntropyBackward,
+  hingeForward,
+  hingeBackward,
+  squaredErrorForward,
+  squaredErrorBackward,
+  labelSmoothingForward,
+  labelSmoothingBackward,
   averageViews,
   outcomeOf,
   gradientNorm,
   metrics,
   recordOutcomes,
+  clipGradient,
   sgd,
   adagrad,
   rmsprop,
   adadelta,
   adam,
   lion,
+  muonMomentum,
+  divideByNorm,
+  muonPolynomial,
+  muonStep,
+  lookahead,
+  limitFilters,
   advance,
   advanceEvaluation,
 };

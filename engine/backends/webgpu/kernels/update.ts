@@ -5,6 +5,7 @@ import adamWgsl from '../../../shaders/adam.wgsl?raw';
 import advanceWgsl from '../../../shaders/advance.wgsl?raw';
 import advanceEvaluationWgsl from '../../../shaders/advanceEvaluation.wgsl?raw';
 import lionWgsl from '../../../shaders/lion.wgsl?raw';
+import lookaheadWgsl from '../../../shaders/lookahead.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import updateWgsl from '../../../shaders/prelude/update.wgsl?raw';
@@ -31,6 +32,16 @@ export const rmsprop = optimiser('rmsprop', ['square', 'velocity'], rmspropWgsl)
 export const adadelta = optimiser('adadelta', ['square', 'delta'], adadeltaWgsl);
 export const adam = optimiser('adam', ['mean', 'square'], adamWgsl);
 export const lion = optimiser('lion', ['mean'], lionWgsl);
+
+export const lookahead = simpleKernel(
+  valueShader(
+    'lookahead',
+    { pulls: 'read', state: 'read', w: 'read_write', slow: 'read_write' },
+    runStateWgsl,
+    lookaheadWgsl,
+  ),
+  ({ count }) => ({ constants: {}, workgroups: valueGrid(count) }),
+);
 
 /** One thread changes the counters. */
 const counter = (name: string, source: string): Kernel =>

@@ -1,0 +1,28 @@
+// Gradient of the mean multiclass hinge of a batch, one example per thread: dx[k] = 1 / batch where
+// x[k] - x[label] + margin > 0, and dx[label] = minus their sum. x, dx: [batch, classes]. labels: [batch].
+
+override batch: u32;
+override classes: u32;
+override margin: f32;
+
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let n = threadIndex(id, workgroups);
+  if (n >= batch) {
+    return;
+  }
+  let row = n * classes;
+  let own = x[row + labels[n]];
+  var violations = 0.0;
+  for (var k = 0u; k < classes; k++) {
+    let violates = k != labels[n] && x[row + k] - own + margin > 0.0;
+    let term = select(0.0, 1.0, violates);
+    violations += term;
+    dx[row + k] = term / f32(batch);
+  }
+  dx[row + labels[n]] = -violations / f32(batch);
+}

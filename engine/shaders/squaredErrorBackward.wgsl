@@ -1,0 +1,28 @@
+// Gradient of the mean squared error through the softmax, one example per thread: dx[k] = scale * p[k] * (p[k] -
+// onehot[k] - mean), scale = 2 / (classes * batch), mean = the sum of (p - onehot) * p.
+// probabilities, dx: [batch, classes]. labels: [batch].
+
+override batch: u32;
+override classes: u32;
+
+@group(0) @binding(0) var<storage, read> probabilities: array<f32>;
+@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read_write> dx: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let n = threadIndex(id, workgroups);
+  if (n >= batch) {
+    return;
+  }
+  let row = n * classes;
+  var mean = 0.0;
+  for (var k = 0u; k < classes; k++) {
+    let p = probabilities[row + k];
+    mean += (p - select(0.0, 1.0, k == labels[n])) * p;
+  }
+  for (var k = 0u; k < classes; k++) {
+    let p = probabilities[row + k];
+    dx[row + k] = 2.0 / f32(classes * batch) * p * (p - select(0.0, 1.0, k == labels[n]) - mean);
+  }
+}

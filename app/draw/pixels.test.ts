@@ -67,6 +67,12 @@ test('photographs from planar bytes, in colour and in grey', () => {
   expect([...colour.data]).toEqual([1, 3, 5, 255, 2, 4, 6, 255]);
   const grey = photoPixels(new Uint8Array([7, 8]), { height: 2, width: 1, channels: 1 });
   expect([...grey.data]).toEqual([7, 7, 7, 255, 8, 8, 8, 255]);
+  const row = { height: 1, width: 3, channels: 1 };
+  const middle = photoPixels(new Uint8Array([7, 8, 9]), row, { height: 1, width: 1 });
+  expect([...middle.data]).toEqual([8, 8, 8, 255]);
+  const field = photoPixels(new Uint8Array([7, 8, 9]), row, { height: 1, width: 5 });
+  expect([...field.data].filter((_, i) => i % 4 === 3)).toEqual([0, 255, 255, 255, 0]);
+  expect(field.data[8]).toBe(8);
 });
 
 test('a bar runs from zero to its value', () => {

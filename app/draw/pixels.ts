@@ -46,17 +46,26 @@ export function rgbPixels(values: ArrayLike<number>, planes: readonly Slice[], m
   return pixels;
 }
 
-/** A photograph: planar bytes, one plane (grey) or three (red, green, blue). */
+/**
+ * A photograph: planar bytes, one plane (grey) or three (red, green, blue). `seen` is the size of the part in its
+ * middle that is shown; where that is larger than the image, it is transparent around it.
+ */
 export function photoPixels(
   bytes: Uint8Array,
   { height, width, channels }: { height: number; width: number; channels: number },
+  seen: { height: number; width: number } = { height, width },
 ): Pixels {
-  const pixels = blank(width, height);
+  const pixels = blank(seen.width, seen.height);
   const area = width * height;
-  for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = bytes[(channels >= 3 ? c : 0) * area + i];
-    pixels.data[4 * i + 3] = 255;
-  }
+  const top = Math.floor((height - seen.height) / 2);
+  const left = Math.floor((width - seen.width) / 2);
+  for (let y = Math.max(0, -top); y < Math.min(seen.height, height - top); y++)
+    for (let x = Math.max(0, -left); x < Math.min(seen.width, width - left); x++) {
+      const to = 4 * (y * seen.width + x);
+      const from = (y + top) * width + x + left;
+      for (let c = 0; c < 3; c++) pixels.data[to + c] = bytes[(channels >= 3 ? c : 0) * area + from];
+      pixels.data[to + 3] = 255;
+    }
   return pixels;
 }
 

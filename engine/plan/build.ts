@@ -137,6 +137,7 @@ class PlanBuilder {
     this.builder.training = false;
     return {
       train,
+      preview: train.filter(({ pass }) => pass === 'input'),
       evaluateTest: this.evaluation('test', x),
       evaluateTrain: this.evaluation('train', x),
     };

@@ -11,6 +11,7 @@ import { fitClasses } from '../spec/fitClasses.ts';
 import { EngineError, notFinite } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
+import { previewBatch } from '../train/preview.ts';
 import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer, type TrainerEvents } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
@@ -240,6 +241,11 @@ export class Engine implements Handlers {
 
   async samples({ perClass }: Requests['samples'][0]) {
     return samplesOf(this.trainer.run.dataset, perClass);
+  }
+
+  previewBatch({ count }: Requests['previewBatch'][0]) {
+    const { run } = this.trainer;
+    return run.use(() => previewBatch(run, count));
   }
 
   backends() {

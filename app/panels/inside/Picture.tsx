@@ -26,11 +26,12 @@ function useImage({ store, probe, network }: Props) {
   const box = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const channel = useView((view) => view.channel);
+  const shape = useRun((run) => run.dataset?.shape);
   useEffect(() => {
     const { input } = network.document;
     const paint = () => {
       const image = store.frame?.reply.image;
-      if (canvas.current && image) paintPixels(canvas.current, photoPixels(image, input));
+      if (canvas.current && image && shape) paintPixels(canvas.current, photoPixels(image, shape, input));
       else if (canvas.current) canvas.current.width = 1;
       place();
     };
@@ -59,7 +60,7 @@ function useImage({ store, probe, network }: Props) {
     return () => {
       for (const stop of stops) stop();
     };
-  }, [store, probe, network, channel]);
+  }, [store, probe, network, channel, shape]);
   return { box, canvas };
 }
 

@@ -1,4 +1,6 @@
 // Fully connected: every unit reads every value of its input, in the order height, width, channel.
+
+import { productGeometry } from '../ops/convGeometry.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
 import { defineLayer } from './layer.ts';
@@ -41,29 +43,7 @@ export const fc = defineLayer({
     const [batch, height, width, channels] = x.shape;
     const fanIn = height * width * channels;
     const flat = emitter.flatten(x, 'input');
-    const emitted = emitConv(
-      emitter,
-      flat,
-      {
-        batch,
-        inHeight: 1,
-        inWidth: 1,
-        inChannels: fanIn,
-        outHeight: 1,
-        outWidth: 1,
-        outChannels: settings.units,
-        kernelHeight: 1,
-        kernelWidth: 1,
-        strideHeight: 1,
-        strideWidth: 1,
-        padHeight: 0,
-        padWidth: 0,
-        dilationHeight: 1,
-        dilationWidth: 1,
-        groups: 1,
-      },
-      settings.bias,
-    );
+    const emitted = emitConv(emitter, flat, productGeometry(batch, fanIn, settings.units), settings.bias);
     return {
       output: emitted.output,
       backward(dy) {

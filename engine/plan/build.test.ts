@@ -31,7 +31,7 @@ const nets = [
 const trainings = [
   parseTraining({ batch: 3 }),
   parseTraining({ batch: 3, normalise: 'pixel', rotation: 5, cutout: 2, testViews: 'airbench6' }),
-  parseTraining({ batch: 3, testViews: 'mirror' }),
+  parseTraining({ batch: 3, testViews: 'mirror', normalise: 'zca' }),
 ];
 
 const plansOf = ({ network, classes }: (typeof nets)[number]): Plan[] =>
@@ -55,6 +55,7 @@ function given(plan: Plan): Set<string> {
     'gradients',
   ];
   names.push('input.mean', 'run.augment', 'softmax.shares');
+  names.push('input.gain', 'input.bias', 'input.whitening', 'input.whiteningBias');
   if (plan.programs.inspect) names.push('input.output', 'labels');
   const filled = [...plan.tensors.values()].filter(
     ({ kind, name }) => ['parameters', 'optimiser', 'data'].includes(kind) || names.includes(name),

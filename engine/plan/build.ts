@@ -140,6 +140,7 @@ class PlanBuilder {
       preview: train.filter(({ pass }) => pass === 'input'),
       evaluateTest: this.evaluation('test', x),
       evaluateTrain: this.evaluation('train', x),
+      ...(this.input.emitBeforeWhitening() ? { beforeWhitening: this.builder.takeCalls() } : {}),
     };
   }
 

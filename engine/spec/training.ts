@@ -188,8 +188,17 @@ export const trainingFields = [
   {
     key: 'normalise',
     kind: 'choice',
-    options: ['centre', 'standard', 'unit', 'pixel', 'raw'],
+    options: ['centre', 'standard', 'unit', 'pixel', 'raw', 'gcn', 'zca'],
     default: 'centre',
+  },
+  {
+    key: 'zcaEpsilon',
+    kind: 'number',
+    min: 1e-6,
+    max: 10,
+    step: 0.01,
+    default: 0.1,
+    when: { normalise: ['zca'] },
   },
   { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },

@@ -30,6 +30,7 @@ import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForwar
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { mixImages, mixRows } from './mix.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
   hingeBackward,
@@ -56,6 +57,8 @@ export const ops = {
   drawTransforms,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -188,7 +188,8 @@ class PlanBuilder {
   /** Layers and loss, measured plain unless it is to be learned from; returns what the backward pass starts from. */
   private emitForward(x: Tensor, learning: boolean): Emitted {
     const stack = this.emitStack(this.report.elements, x);
-    const loss = this.loss.emit(stack.output, learning);
+    const mixing = learning && !this.inspect ? this.input.mixing : null;
+    const loss = this.loss.emit(stack.output, learning, mixing);
     return { output: loss.output, backward: (dy) => stack.backward(loss.backward(dy)!) };
   }
 

@@ -2,6 +2,7 @@
 // data set holds is not known here, only how large its images are.
 import type { Tensor } from '../layers/emitter.ts';
 import { productGeometry } from '../ops/convGeometry.ts';
+import { mixingWords } from '../ops/mix.ts';
 import { runStateWords } from '../ops/runState.ts';
 import { augmentSettings, transformWords } from '../ops/warp.ts';
 import { type InputSteps, inputStepsOf } from '../spec/inputSteps.ts';
@@ -27,6 +28,14 @@ export const contrastAttributes = (batch: number, pixels: number, channels: numb
   groups: 1,
   epsilon: 1e-8,
 });
+
+/** What a mixed batch has beside its own labels. */
+export interface Mixing {
+  /** Labels of the images that those of the batch are mixed with. */
+  otherLabels: Tensor;
+  /** How much of each image is its own. */
+  shares: Tensor;
+}
 
 export class InputEmitter {
   private readonly image: Shape;
@@ -142,6 +151,28 @@ export class InputEmitter {
       builder.within('input', 'input', () =>
         builder.call('cutout', { state: builder.state, x }, { batch, ...this.input }),
       );
+    this.emitMixing(x);
+  }
+
+  /** How the images of a training batch are mixed; null where none are. */
+  get mixing(): Mixing | null {
+    const { builder } = this;
+    return this.steps.mix
+      ? { otherLabels: builder.get('input.otherLabels'), shares: builder.get('input.shares') }
+      : null;
+  }
+
+  private emitMixing(x: Tensor): void {
+    if (!this.steps.mix) return;
+    const { builder, batch, input } = this;
+    const mixing = builder.declare('run.mixing', 'workspace', 'f32', [mixingWords]);
+    builder.within('input', 'input', () => {
+      const otherLabels = builder.workspace('otherLabels', 'u32', [batch]);
+      const shares = builder.workspace('shares', 'f32', [batch]);
+      const labels = builder.get('labels');
+      const tensors = { state: builder.state, mixing, labels, x, otherLabels, shares };
+      builder.call('mixImages', tensors, { batch, ...input });
+    });
   }
 
   private emitWarp(x: Tensor): void {

@@ -15,6 +15,8 @@ export interface InputSteps {
   whiten: number | null;
   /** A square is cut out of training images. */
   cutout: boolean;
+  /** Two training images at a time are mixed, and their labels. */
+  mix: boolean;
 }
 
 export const inputStepsOf = (training: TrainingDocument): InputSteps => ({
@@ -28,6 +30,7 @@ export const inputStepsOf = (training: TrainingDocument): InputSteps => ({
   contrast: training.normalise === 'gcn' || training.normalise === 'zca',
   whiten: training.normalise === 'zca' ? training.zcaEpsilon : null,
   cutout: training.cutout > 0,
+  mix: training.mixup > 0 || training.cutmix > 0,
 });
 
 export const sameInputSteps = (a: TrainingDocument, b: TrainingDocument): boolean =>

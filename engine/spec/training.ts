@@ -185,6 +185,8 @@ export const trainingFields = [
   { key: 'saturation', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
   { key: 'colourNoise', kind: 'number', min: 0, max: 1, step: 0.05, default: 0 },
   { key: 'cutout', kind: 'integer', min: 0, max: 64, default: 0 },
+  { key: 'mixup', kind: 'number', min: 0, max: 5, step: 0.1, default: 0 },
+  { key: 'cutmix', kind: 'number', min: 0, max: 1, step: 0.1, default: 0 },
   {
     key: 'normalise',
     kind: 'choice',

@@ -9,6 +9,7 @@ import { inputStepsOf } from '../spec/inputSteps.ts';
 import { volume } from '../spec/shape.ts';
 import { viewsOf } from '../spec/testViews.ts';
 import { augmentValues } from './augment.ts';
+import { mixingValues } from './betaShares.ts';
 import { imageReader, inputNumbers } from './inputNumbers.ts';
 import type { Run } from './run.ts';
 import { type Image, whiteningImages } from './whitening.ts';
@@ -100,6 +101,7 @@ export class RunInput {
     const { mirror, shift, cutout } = this.run.training;
     this.run.write('run.state', Uint32Array.of(mirrorModes[mirror], shift), runState.mirror);
     this.run.write('run.state', Uint32Array.of(cutout), runState.cutout);
+    if (inputStepsOf(this.run.training).mix) this.run.write('run.mixing', mixingValues(this.run.training));
     this.writeNumbers();
   }
 

@@ -48,6 +48,7 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
+import { mixImages, mixRows } from './mixCases.ts';
 import { adadelta, adagrad, adam, clipGradient, limitFilters, lion, rmsprop, sgd } from './optimiserCases.ts';
 import {
   hingeBackward,
@@ -75,6 +76,8 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   drawTransforms,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -33,6 +33,7 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
+import { mixImages } from './mix.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
@@ -55,6 +56,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   drawTransforms: reference,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows: reference,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -33,9 +33,12 @@ export interface DeviceReport {
   maxBindingBytes: number;
 }
 
-/** What is being done before a net can run: kernels are compiled, or timed where there is a choice of them. */
+/**
+ * What is being done before a net can run: kernels are compiled, or timed where there is a choice of them, or the
+ * whitening of images is computed.
+ */
 export interface Progress {
-  doing: 'compile' | 'time';
+  doing: 'compile' | 'time' | 'whiten';
   done: number;
   total: number;
 }

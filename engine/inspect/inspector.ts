@@ -3,7 +3,6 @@
 import type { Program, Storage } from '../backends/backend.ts';
 import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
-import { imageReader } from '../train/inputNumbers.ts';
 import { Lock } from '../train/lock.ts';
 import { planFor } from '../train/planFor.ts';
 import type { Run } from '../train/run.ts';
@@ -41,7 +40,7 @@ export class Inspector {
     const { backend } = this.run;
     const { plan, storage } = this;
     return this.lock.exclusive(async () => {
-      const input = imageReader(this.run)(image);
+      const input = this.run.input.reader(image);
       // Between two steps, so that all values belong to the same weights; the next steps need not wait
       // until the values have arrived.
       const { step, values } = await this.run.lock.exclusive(async () => {

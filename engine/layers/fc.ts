@@ -1,7 +1,8 @@
 // Fully connected: every unit reads every value of its input, in the order height, width, channel.
+
+import { productGeometry } from '../ops/convGeometry.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import { emitConv } from './emitConv.ts';
-import { pointWindow, windowAttributes } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 import { type Fans, initialArithmetic, weightAndBias, weightFields } from './weights.ts';
 
@@ -39,10 +40,10 @@ export const fc = defineLayer({
     initialArithmetic(s, fansOf(input, s.units)),
   ],
   emit(emitter, settings, x) {
+    const [batch, height, width, channels] = x.shape;
+    const fanIn = height * width * channels;
     const flat = emitter.flatten(x, 'input');
-    const output = { height: 1, width: 1, channels: settings.units };
-    const attributes = { ...windowAttributes(pointWindow, flat.shape, output), groups: 1 };
-    const emitted = emitConv(emitter, flat, attributes, settings.bias);
+    const emitted = emitConv(emitter, flat, productGeometry(batch, fanIn, settings.units), settings.bias);
     return {
       output: emitted.output,
       backward(dy) {

@@ -22,6 +22,26 @@ export const convAttributes = [
 ] as const;
 export type ConvAttributes = Record<(typeof convAttributes)[number], number>;
 
+/** A product [rows, inner] times [inner, columns]: as many images of one pixel, which a 1×1 kernel covers. */
+export const productGeometry = (rows: number, inner: number, columns: number): ConvAttributes => ({
+  batch: rows,
+  inHeight: 1,
+  inWidth: 1,
+  inChannels: inner,
+  outHeight: 1,
+  outWidth: 1,
+  outChannels: columns,
+  kernelHeight: 1,
+  kernelWidth: 1,
+  strideHeight: 1,
+  strideWidth: 1,
+  padHeight: 0,
+  padWidth: 0,
+  dilationHeight: 1,
+  dilationWidth: 1,
+  groups: 1,
+});
+
 /** Multiply-accumulates of one pass, taps that fall on padding included, as the literature counts them. */
 export const convMacs = (a: ConvAttributes): number =>
   a.batch *

@@ -36,6 +36,8 @@ export const augmentDraw = {
   cutout: 4,
   /** The first of three. */
   colourNoise: 5,
+  mix: 8,
+  mixPlace: 9,
 } as const;
 
 /** Pass over the training split that the example at `position` belongs to. */

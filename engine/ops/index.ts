@@ -31,6 +31,7 @@ import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForwar
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
 import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { mixImages, mixRows } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
 import {
@@ -58,6 +59,8 @@ export const ops = {
   drawTransforms,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -137,8 +137,10 @@ class PlanBuilder {
     this.builder.training = false;
     return {
       train,
+      preview: train.filter(({ pass }) => pass === 'input'),
       evaluateTest: this.evaluation('test', x),
       evaluateTrain: this.evaluation('train', x),
+      ...(this.input.emitBeforeWhitening() ? { beforeWhitening: this.builder.takeCalls() } : {}),
     };
   }
 
@@ -187,7 +189,8 @@ class PlanBuilder {
   /** Layers and loss, measured plain unless it is to be learned from; returns what the backward pass starts from. */
   private emitForward(x: Tensor, learning: boolean): Emitted {
     const stack = this.emitStack(this.report.elements, x);
-    const loss = this.loss.emit(stack.output, learning);
+    const mixing = learning && !this.inspect ? this.input.mixing : null;
+    const loss = this.loss.emit(stack.output, learning, mixing);
     return { output: loss.output, backward: (dy) => stack.backward(loss.backward(dy)!) };
   }
 

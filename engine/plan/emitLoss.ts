@@ -6,6 +6,7 @@ import type { LossDefinition, LossSizes, LossTensors } from '../layers/losses/lo
 import type { LossSettings } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import type { Builder } from './builder.ts';
+import type { Mixing } from './emitInput.ts';
 
 export class LossEmitter {
   private readonly definition: LossDefinition;
@@ -30,24 +31,50 @@ export class LossEmitter {
     return this.builder.workspace('outcome', 'f32', [this.sizes.batch, 2]);
   }
 
-  /** The loss of scores [batch, 1, 1, classes]; `backward` returns their gradient. */
-  emit(x: Tensor, learning: boolean): Emitted {
+  /** Emits the loss against some labels. */
+  private measure(tensors: LossTensors, learning: boolean): void {
     const { builder, sizes, definition, settings } = this;
+    builder.call('softmaxCrossEntropyForward', { ...tensors }, sizes);
+    definition.forward(builder, settings, tensors, sizes, learning);
+  }
+
+  /**
+   * The loss of scores [batch, 1, 1, classes]; `backward` returns their gradient. That of mixed examples is measured
+   * against the labels of both, and each gets its share.
+   */
+  emit(x: Tensor, learning: boolean, mixing: Mixing | null = null): Emitted {
+    const { builder, sizes, definition, settings } = this;
+    const { batch, classes } = sizes;
     return builder.within('softmax', 'forward', () => {
-      const tensors: LossTensors = {
+      const own: LossTensors = {
         x,
         labels: builder.get('labels'),
-        probabilities: builder.activation('output', [sizes.batch, 1, 1, sizes.classes]),
+        probabilities: builder.activation('output', [batch, 1, 1, classes]),
         outcome: this.outcome,
       };
-      builder.call('softmaxCrossEntropyForward', { ...tensors }, sizes);
-      definition.forward(builder, settings, tensors, sizes, learning);
+      this.measure(own, learning);
+      const other = mixing && {
+        ...own,
+        labels: mixing.otherLabels,
+        outcome: builder.workspace('otherOutcome', 'f32', [batch, 2]),
+      };
+      const share = (mine: Tensor, others: Tensor, values: number) =>
+        builder.call('mixRows', { own: mine, other: others, shares: mixing!.shares }, { batch, values });
+      if (other) {
+        this.measure(other, learning);
+        share(own.outcome, other.outcome, 2);
+      }
       return {
-        output: tensors.probabilities,
+        output: own.probabilities,
         backward: () =>
           builder.within('softmax', 'backward', () => {
             const dx = builder.gradient(x);
-            definition.backward(builder, settings, tensors, dx, sizes);
+            definition.backward(builder, settings, own, dx, sizes);
+            if (other) {
+              const otherGradient = builder.workspace('otherGradient', 'f32', x.shape);
+              definition.backward(builder, settings, other, otherGradient, sizes);
+              share(dx, otherGradient, classes);
+            }
             return dx;
           }),
       };

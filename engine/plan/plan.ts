@@ -57,10 +57,18 @@ export interface OpCall {
 /**
  * Programs of a plan.
  * train: one step: gather, forward, loss, backward, update, advance.
+ * preview: what gathers and augments the batch of the coming step, alone.
  * evaluateTest, evaluateTrain: one batch of a split in order, forward and loss only, then advance.
+ * beforeWhitening: a batch of training images in order, as they are before whole images are whitened.
  * inspect: forward, loss and backward over what was written to "input.output" and "labels".
  */
-export type ProgramName = 'train' | 'evaluateTest' | 'evaluateTrain' | 'inspect';
+export type ProgramName =
+  | 'train'
+  | 'preview'
+  | 'beforeWhitening'
+  | 'evaluateTest'
+  | 'evaluateTrain'
+  | 'inspect';
 
 /** One tensor that a layer learns, or keeps. */
 export interface PlanParameter {

@@ -9,8 +9,14 @@ export interface InputSteps {
   meanImage: boolean;
   /** Training images are turned, zoomed or recoloured. */
   warp: boolean;
+  /** Each image gets mean 0 and deviation 1 over all its values. */
+  contrast: boolean;
+  /** The epsilon that whole images are whitened with, or null where they are not. */
+  whiten: number | null;
   /** A square is cut out of training images. */
   cutout: boolean;
+  /** Two training images at a time are mixed, and their labels. */
+  mix: boolean;
 }
 
 export const inputStepsOf = (training: TrainingDocument): InputSteps => ({
@@ -21,8 +27,14 @@ export const inputStepsOf = (training: TrainingDocument): InputSteps => ({
     training.stretch > 1 ||
     [training.rotation, training.brightness, training.contrast, training.saturation].some((one) => one > 0) ||
     training.colourNoise > 0,
+  contrast: training.normalise === 'gcn' || training.normalise === 'zca',
+  whiten: training.normalise === 'zca' ? training.zcaEpsilon : null,
   cutout: training.cutout > 0,
+  mix: training.mixup > 0 || training.cutmix > 0,
 });
 
 export const sameInputSteps = (a: TrainingDocument, b: TrainingDocument): boolean =>
   JSON.stringify(inputStepsOf(a)) === JSON.stringify(inputStepsOf(b));
+
+/** Whether something is computed once from the training images, which must all have arrived for it. */
+export const needsAllImages = (training: TrainingDocument): boolean => inputStepsOf(training).whiten !== null;

@@ -3,12 +3,15 @@
 import type { Dataset } from '../data/dataset.ts';
 import { greyStatistics, meanImage, normalisation } from '../data/statistics.ts';
 import { gatherRange } from '../ops/gather.ts';
+import { groupNormForward } from '../ops/groupNorm.ts';
 import { luminance } from '../ops/luminance.ts';
 import { runState, runStateWords } from '../ops/runState.ts';
+import { contrastAttributes } from '../plan/emitInput.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { inputStepsOf } from '../spec/inputSteps.ts';
-import { volume } from '../spec/shape.ts';
+import { type Shape, volume } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
+import { type Whitening, whitened } from './zca.ts';
 
 export interface InputNumbers {
   /** [scales..., offsets...], two for each channel of the stored images. */
@@ -46,6 +49,8 @@ function linesOf({ dataset, training }: InputSource, grey: boolean): Line[] {
       });
     }
     case 'unit':
+    case 'gcn':
+    case 'zca':
     case 'pixel':
       return alike({ scale: 1 / 255, offset: 0 });
     case 'raw':
@@ -67,11 +72,24 @@ export function inputNumbers(source: InputSource): InputNumbers {
   };
 }
 
+/** An image with mean 0 and deviation 1 over all its values. */
+function standardised(x: Float32Array, { height, width, channels }: Shape): Float32Array {
+  const y = new Float32Array(x.length);
+  const gain = new Float32Array(channels).fill(1);
+  const tensors = { x, gain, bias: new Float32Array(channels), y, moments: new Float32Array(2) };
+  groupNormForward.reference(tensors, contrastAttributes(1, height * width, channels));
+  return y;
+}
+
 /** Reads images as the net does in evaluation: planar bytes to [height, width, channels] floats. */
-export function imageReader(source: InputSource): (bytes: Uint8Array) => Float32Array {
+export function imageReader(
+  source: InputSource,
+  whitening: Whitening | null = null,
+): (bytes: Uint8Array) => Float32Array {
   const { input } = source.network;
   const { shape } = source.dataset.info;
   const { scale, mean } = inputNumbers(source);
+  const steps = inputStepsOf(source.training);
   const state = new Uint32Array(runStateWords);
   state[runState.evaluateTo] = 1;
   const given = { imageLabels: new Uint8Array(1), scale, ...(mean ? { mean } : {}), state };
@@ -81,7 +99,7 @@ export function imageReader(source: InputSource): (bytes: Uint8Array) => Float32
     imageHeight: shape.height,
     imageWidth: shape.width,
     imageChannels: shape.channels,
-    reflect: Number(inputStepsOf(source.training).reflect),
+    reflect: Number(steps.reflect),
     mirror: 0,
     down: 0,
     right: 0,
@@ -89,6 +107,7 @@ export function imageReader(source: InputSource): (bytes: Uint8Array) => Float32
   return (images) => {
     const x = new Float32Array(volume(input));
     gatherRange.reference({ ...given, images, x, labels: new Uint32Array(1) }, attributes);
-    return x;
+    const y = steps.contrast ? standardised(x, input) : x;
+    return whitening ? whitened(whitening.matrix, y).map((value, i) => value + whitening.bias[i]) : y;
   };
 }

@@ -9,6 +9,7 @@ import type { Shape } from '../spec/shape.ts';
 import { parseTraining } from '../spec/training.ts';
 import { testDataset } from '../testing/dataset.ts';
 import { evaluate, predictRange } from './evaluate.ts';
+import { previewBatch } from './preview.ts';
 import { Run } from './run.ts';
 
 const images = { height: 8, width: 6, channels: 3 };
@@ -93,4 +94,36 @@ test('a run with every augmentation is the same on each engine, and after a move
   expect(calls).toEqual(['drawTransforms', 'warpBatch', 'cutout']);
   expect(moved.needsRebuild({ ...all, rotation: 40, cutout: 1 })).toBe(false);
   expect(moved.needsRebuild({ ...all, cutout: 0 })).toBe(true);
+});
+
+test.each(['gcn', 'zca'] as const)('%s, the same on each engine', async (normalise) => {
+  const network = netOf({ height: 6, width: 5, channels: 3 });
+  const settings = parseTraining({ batch: 6, normalise, zcaEpsilon: 0.05, shift: 1 });
+  const heard: string[] = [];
+  const courses = [createReferenceBackend(), await createWasmBackend()].map(async (backend) => {
+    const data = testDataset(images, 3, 40, 10);
+    const options = { backend, network, training: settings, dataset: data, seed: 3 };
+    const run = await Run.create({ ...options, onProgress: ({ doing }) => heard.push(doing) });
+    await run.queue(4);
+    const { metrics } = await run.collect();
+    const { images: coming } = await previewBatch(run, 6);
+    const inspector = await Inspector.create(run);
+    const looked = await inspector.inspect(data.test.images.slice(0, 144), 0, []);
+    const [row] = await predictRange(run, 0, 1);
+    for (const [k, one] of looked.probabilities.entries()) expect(one).toBeCloseTo(row[k], 4);
+    const means = coming.map((image) => image.reduce((a, b) => a + b) / image.length);
+    const squares = coming.map((image) => image.reduce((a, b) => a + b * b, 0) / image.length);
+    if (normalise === 'gcn')
+      for (const n of means.keys()) {
+        expect(means[n]).toBeCloseTo(0, 5);
+        expect(squares[n]).toBeCloseTo(1, 4);
+      }
+    inspector.destroy();
+    await run.destroy();
+    run.data.destroy();
+    return metrics.map(({ loss }) => loss);
+  });
+  const [reference, wasm] = await Promise.all(courses);
+  for (const [i, loss] of wasm.entries()) expect(loss).toBeCloseTo(reference[i], 3);
+  expect(new Set(heard)).toEqual(new Set(normalise === 'zca' ? ['whiten'] : []));
 });

@@ -1,27 +1,22 @@
 // One net on one device: its plan, its storage, its programs and the counters of the run. It steps, takes
 // settings and hands out snapshots; when and how often is decided elsewhere.
-import type { Backend, Program, Storage, TensorData } from '../backends/backend.ts';
-import { bytesPerImage, type Dataset } from '../data/dataset.ts';
-import { mirrorModes } from '../ops/imageWindow.ts';
+import type { Backend, Program, Progress, Storage, TensorData } from '../backends/backend.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
 import type { NetworkReport } from '../plan/analyse.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
-import { viewShares } from '../plan/emitViews.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { afterTest, isSteady, noPlateau, type Plateau, pullFactor, rateFactor } from '../spec/schedule.ts';
-import { viewsOf } from '../spec/testViews.ts';
 import { looksAhead, optimiserSlots, slotsOf, type TrainingDocument } from '../spec/training.ts';
-import { augmentValues } from './augment.ts';
 import { DeviceData } from './deviceData.ts';
 import { hyperOf } from './hyper.ts';
 import { initialValues } from './initialise.ts';
-import { imageReader, inputNumbers } from './inputNumbers.ts';
 import { Lock } from './lock.ts';
 import { planFor, samePlan } from './planFor.ts';
+import { RunInput } from './runInput.ts';
 import { ScheduleRing } from './scheduleRing.ts';
 import type { Order, Snapshot } from './snapshot.ts';
-import { type Image, whiteningImages } from './whitening.ts';
 
 /** What one step reported. */
 export interface StepMetrics {
@@ -50,6 +45,10 @@ export interface RunOptions {
   data?: DeviceData;
   /** Weights and counters to go on from; parameters it lacks, or has in another shape, start afresh. */
   from?: Snapshot;
+  /** False where only time counts: whole images are then not whitened but lost. */
+  whitens?: boolean;
+  /** Told of what takes long before a run can begin. */
+  onProgress?: (progress: Progress) => void;
 }
 
 const sameSizes = (a: readonly number[], b: readonly number[]) =>
@@ -62,6 +61,7 @@ export class Run {
   order: Order;
   plateau: Plateau;
   readonly lock = new Lock();
+  readonly input = new RunInput(this);
   private readonly schedule = new ScheduleRing((factors) => this.write('run.schedule', factors));
   private readonly pulls = new ScheduleRing((factors) => this.write('run.pulls', factors));
   private readonly programs = new Map<ProgramName, Promise<Program>>();
@@ -82,6 +82,7 @@ export class Run {
       storage = backend.createStorage(plan.buffers, data.storage);
       const run = new Run(options, report, plan, data, storage);
       await Promise.all([run.program('train'), run.program('evaluateTest')]);
+      if (options.whitens !== false) await run.input.prepare(options.onProgress ?? (() => {}));
       run.writeAll(options.from);
       return run;
     } catch (error) {
@@ -92,7 +93,7 @@ export class Run {
   }
 
   private constructor(
-    private readonly options: RunOptions,
+    readonly options: RunOptions,
     readonly report: NetworkReport,
     readonly plan: Plan,
     readonly data: DeviceData,
@@ -158,7 +159,7 @@ export class Run {
     for (const parameter of this.plan.parameters) {
       const saved = from?.tensors.get(parameter.name);
       const fits = saved && sameSizes(saved.shape, parameter.shape);
-      const values = fits ? saved.data : initialValues(parameter, this.seed, () => this.firstImages());
+      const values = fits ? saved.data : initialValues(parameter, this.seed, () => this.input.firstImages());
       this.write(parameter.name, values);
       for (const slot of parameter.frozen ? [] : slotsOf(this.training)) {
         const kept = fits && isKept(slot) ? from?.tensors.get(`${parameter.name}.${slot}`)?.data : undefined;
@@ -174,26 +175,8 @@ export class Run {
     state[runState.optimiserStart] = this.optimiserSince;
     this.write('run.state', state);
     this.writeOrder();
-    const { views } = viewsOf(this.training.testViews, this.network.input, this.dataset.info.shape);
-    if (views.length > 1)
-      this.write(
-        viewShares,
-        Float32Array.from(views, ({ share }) => share),
-      );
+    this.input.writeFixed();
     this.applySettings(this.training);
-  }
-
-  /** The first training images as the net reads them. */
-  private *firstImages(): Generator<Image> {
-    const { images, count } = this.dataset.train;
-    const { shape } = this.dataset.info;
-    const read = imageReader(this.options);
-    const size = bytesPerImage(shape);
-    for (let i = 0; i < Math.min(count, whiteningImages); i++)
-      yield {
-        width: this.network.input.width,
-        values: read(images.subarray(i * size, (i + 1) * size)),
-      };
   }
 
   private writeOrder(): void {
@@ -211,9 +194,7 @@ export class Run {
     this.options.training = training;
     this.write('run.hyper', Float32Array.from(hyperOf(training)));
     this.forgetSchedule();
-    this.write('run.state', Uint32Array.of(mirrorModes[training.mirror], training.shift), runState.mirror);
-    this.write('run.state', Uint32Array.of(training.cutout), runState.cutout);
-    this.writeInputNumbers();
+    this.input.writeSettings();
   }
 
   /** Takes in training images that have arrived; a larger set begins a new order from the next step on. */
@@ -226,16 +207,7 @@ export class Run {
     const fresh = this.position === 0 ? 0 : this.order.epoch + 1;
     this.order = { start: this.position, epoch: fresh, count, passes };
     this.writeOrder();
-    this.writeInputNumbers();
-  }
-
-  /** What depends on the training images that have arrived: how they are normalised and recoloured. */
-  private writeInputNumbers(): void {
-    const { scale, mean } = inputNumbers(this);
-    this.write('input.scale', scale);
-    if (mean) this.write('input.mean', mean);
-    if (this.plan.tensors.has('run.augment'))
-      this.write('run.augment', augmentValues(this.training, this.dataset));
+    this.input.writeNumbers();
   }
 
   /** What the schedule multiplies the learning rate by in the step that begins at a position. */

@@ -324,9 +324,9 @@ export class Trainer {
   }
 
   private optionsWith(changes: Partial<RunOptions>): RunOptions {
-    const { backend, network, training, dataset, seed, data } = this.run;
+    const { from: _, data: __, ...options } = this.run.options;
     const sameData = !changes.backend && !changes.dataset;
-    return { backend, network, training, dataset, seed, ...(sameData ? { data } : {}), ...changes };
+    return { ...options, ...(sameData ? { data: this.run.data } : {}), ...changes };
   }
 
   /** Throws before anything is stopped or freed if a net, its settings and the data do not go together. */

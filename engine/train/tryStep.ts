@@ -26,6 +26,7 @@ export async function tryStep(
     training: { ...training, batch },
     dataset: firstOf(dataset, batch),
     seed,
+    whitens: false,
   });
   const timeOf = async (steps: number) => {
     const began = now();

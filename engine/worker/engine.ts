@@ -8,9 +8,11 @@ import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { measurePeak } from '../inspect/peak.ts';
 import { bytesByKind } from '../plan/plan.ts';
 import { fitClasses } from '../spec/fitClasses.ts';
+import { needsAllImages } from '../spec/inputSteps.ts';
 import { EngineError, notFinite } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
+import { previewBatch } from '../train/preview.ts';
 import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer, type TrainerEvents } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
@@ -76,7 +78,9 @@ export class Engine implements Handlers {
     const trial: Trial = async (backend) =>
       tryStep({ backend, network, training, dataset: await arriving, seed });
     const [opened, dataset] = await Promise.all([openBackend(choice, this.platform, trial), arriving]);
-    const run = await Run.create({ backend: opened.backend, network, training, dataset, seed });
+    if (needsAllImages(training)) await this.sets.complete(dataset);
+    const { onProgress } = this.platform;
+    const run = await Run.create({ backend: opened.backend, network, training, dataset, seed, onProgress });
     this.generation++;
     this.sets.use(dataset);
     this.opened = new Trainer(run, this.reports());
@@ -192,12 +196,14 @@ export class Engine implements Handlers {
   // ---- net, settings, data, engine -----------------------------------------------------------------
 
   async setNetwork({ network, weights, training = this.trainer.run.training }: Requests['setNetwork'][0]) {
+    if (needsAllImages(training)) await this.sets.complete(this.trainer.run.dataset);
     if (weights === 'fresh') return this.afresh({ network, training });
     await this.trainer.rebuild({ network, training });
     return this.changed();
   }
 
   async setTraining({ training }: Requests['setTraining'][0]) {
+    if (needsAllImages(training)) await this.sets.complete(this.trainer.run.dataset);
     const { run } = this.trainer;
     const before = run.training;
     await this.trainer.setTraining(training);
@@ -229,6 +235,7 @@ export class Engine implements Handlers {
   private async takeDataset(dataset: Dataset) {
     const network = fitClasses(this.trainer.run.network, dataset.info.classes.length);
     try {
+      if (needsAllImages(this.trainer.run.training)) await this.sets.complete(dataset);
       await this.afresh({ dataset, network });
     } finally {
       this.sets.use(this.trainer.run.dataset);
@@ -240,6 +247,11 @@ export class Engine implements Handlers {
 
   async samples({ perClass }: Requests['samples'][0]) {
     return samplesOf(this.trainer.run.dataset, perClass);
+  }
+
+  previewBatch({ count }: Requests['previewBatch'][0]) {
+    const { run } = this.trainer;
+    return run.use(() => previewBatch(run, count));
   }
 
   backends() {

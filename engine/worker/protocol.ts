@@ -140,6 +140,13 @@ export interface CallTiming extends Pick<OpCall, 'layer' | 'op' | 'pass'>, CallC
   milliseconds: number;
 }
 
+/** The first images of the coming training batch as the net gets them. */
+export interface PreviewReply {
+  /** [height, width, channels] */
+  shape: number[];
+  images: Float32Array[];
+}
+
 export interface SamplesReply {
   /** Some images of each class of the training split, as bytes. */
   classes: { label: number; images: Uint8Array[] }[];
@@ -176,6 +183,7 @@ export interface Requests {
     { dataset: DatasetStatus; network: NetworkDocument },
   ];
   samples: [{ perClass: number }, SamplesReply];
+  previewBatch: [{ count: number }, PreviewReply];
   backends: [Record<never, never>, EngineEntry[]];
   setBackend: [{ id: BackendChoice; options: EngineOptions }, RunStatus];
   /** Replies when the limit is reached or the run is paused or fails. */

@@ -1,6 +1,6 @@
 // The shapes that kernels are timed on: the convolutions of the compared nets, and two matrix products as
 // the 1×1 convolutions they are here.
-import { type ConvAttributes, convAttributes } from '../../engine/ops/convGeometry.ts';
+import { type ConvAttributes, convAttributes, productGeometry } from '../../engine/ops/convGeometry.ts';
 import { convolutionCalls, nets } from './nets.ts';
 
 export type ConvolutionOp = 'convForward' | 'convBackwardInput' | 'convBackwardWeight';
@@ -15,26 +15,6 @@ export interface KernelCase {
   readonly attributes: ConvAttributes;
 }
 
-/** rows × inner times inner × columns. */
-const product = (rows: number, inner: number, columns: number): ConvAttributes => ({
-  batch: rows,
-  inHeight: 1,
-  inWidth: 1,
-  inChannels: inner,
-  outHeight: 1,
-  outWidth: 1,
-  outChannels: columns,
-  kernelHeight: 1,
-  kernelWidth: 1,
-  strideHeight: 1,
-  strideWidth: 1,
-  padHeight: 0,
-  padWidth: 0,
-  dilationHeight: 1,
-  dilationWidth: 1,
-  groups: 1,
-});
-
 /** The geometry alone: how a pass ends is not what is timed. */
 const geometryOf = (attributes: Readonly<Record<string, number>>): ConvAttributes =>
   Object.fromEntries(convAttributes.map((name) => [name, attributes[name]])) as ConvAttributes;
@@ -46,12 +26,12 @@ const convolutionsOf = (net: keyof typeof nets, batch: number): ConvAttributes[]
 
 /** Distinct shapes, in the order of the nets. `quick` keeps those of M1 and a product. */
 export function kernelShapes(quick: boolean): ConvAttributes[] {
-  if (quick) return [...convolutionsOf('M1', 32), product(256, 256, 256)];
+  if (quick) return [...convolutionsOf('M1', 32), productGeometry(256, 256, 256)];
   const all = [
     ...convolutionsOf('M1', 32),
     ...convolutionsOf('M2', 32),
     ...convolutionsOf('M3', 8),
-    ...[product(256, 256, 256), product(512, 512, 512), product(32, 4096, 256)],
+    ...[productGeometry(256, 256, 256), productGeometry(512, 512, 512), productGeometry(32, 4096, 256)],
   ];
   return [...new Map(all.map((one) => [shapeTitle(one), one])).values()];
 }

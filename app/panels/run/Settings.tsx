@@ -14,6 +14,8 @@ import { Smoothing } from './Smoothing.tsx';
 import { fieldsOf, type SettingGroup, settingGroups } from './settingGroups.ts';
 import { useSettings } from './useSettings.ts';
 
+const ComingImages = later(() => import('./ComingImages.tsx'), 'coming');
+
 function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
   const { training, change } = useSettings();
   return (
@@ -142,6 +144,11 @@ export function SettingsStrip() {
     <StripItem key={group.id} id={group.id} value={group.summary(training, t, rate)}>
       <GroupFields groups={[group]} />
       {group.id === 'rate' && <Curve />}
+      {group.id === 'augment' && (
+        <Suspense>
+          <ComingImages />
+        </Suspense>
+      )}
       {group.id === 'evaluate' && <EvaluateNow />}
     </StripItem>
   );

@@ -44,6 +44,8 @@ const augmentFields = [
   'saturation',
   'colourNoise',
   'cutout',
+  'mixup',
+  'cutmix',
 ] as const;
 
 /** "mirror, shift 2, zoom" */

@@ -48,6 +48,7 @@ import {
   softmaxCrossEntropyForward,
 } from './lossCases.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrnCases.ts';
+import { mixImages, mixRows } from './mixCases.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muonCases.ts';
 import {
   adadelta,
@@ -86,6 +87,8 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   drawTransforms,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -33,6 +33,7 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
+import { mixImages } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
 import {
@@ -56,6 +57,8 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   drawTransforms: reference,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows: reference,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -46,6 +46,7 @@ import {
   softmaxCrossEntropyForward,
 } from './loss.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
+import { mixImages, mixRows } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import {
   hingeBackward,
@@ -81,6 +82,8 @@ export const kernels: Record<OpName, Kernel> = {
   drawTransforms,
   warpBatch,
   cutout,
+  mixImages,
+  mixRows,
   convForward,
   convBackwardInput,
   convBackwardWeight,

@@ -1,8 +1,9 @@
 // Data sets for tools that run in Node: read from disk what the page would fetch.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DataError } from '../engine/data/dataError.ts';
 import { createDataset, type Dataset } from '../engine/data/dataset.ts';
+import { importFiles } from '../engine/data/import/importFiles.ts';
 import { infoOf, type Manifest, parseManifest, recordsOf } from '../engine/data/manifest.ts';
 import { RecordReader } from '../engine/data/records.ts';
 import { makeShapes, shapesInfo } from '../engine/data/shapes.ts';
@@ -16,13 +17,14 @@ export async function readManifest(folder = DATASETS): Promise<Manifest> {
 }
 
 /**
- * A whole data set: "shapes", or one of the manifest ("cifar10", "cifar10-mini"). Throws DataError
- * (`unknown`, `missing`, and those of RecordReader).
+ * A whole data set: "shapes", one of the manifest ("cifar10", "cifar10-mini"), or the files of another folder. Throws
+ * DataError (`unknown`, `missing`, those of RecordReader and of importFiles).
  */
 export async function loadDatasetFromDisk(id: string, folder = DATASETS): Promise<Dataset> {
   if (id === shapesInfo.id) return makeShapes();
   const { datasets } = await readManifest(folder);
   const entry = datasets.find((one) => one.id === id);
+  if (!entry && (await isFolder(id))) return importFolder(id);
   if (!entry) throw new DataError('unknown', { id });
   const dataset = createDataset(infoOf(entry), recordsOf(entry, 'train'), recordsOf(entry, 'test'));
   for (const file of entry.files) {
@@ -32,6 +34,26 @@ export async function loadDatasetFromDisk(id: string, folder = DATASETS): Promis
     reader.end();
   }
   return dataset;
+}
+
+const isFolder = (place: string): Promise<boolean> =>
+  stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+async function importFolder(folder: string): Promise<Dataset> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return importFiles(
+    await Promise.all(
+      files.map(async ({ name, parentPath }) => {
+        const file = path.join(parentPath, name);
+        const shown = path.join(path.basename(folder), path.relative(folder, file));
+        return { path: shown.replaceAll(path.sep, '/'), bytes: new Uint8Array(await read(file)) };
+      }),
+    ),
+  );
 }
 
 const read = (file: string): Promise<Buffer<ArrayBuffer>> =>

@@ -182,7 +182,7 @@ export const trainingFields = [
   { key: 'clipNorm', kind: 'number', min: 0, max: 1e6, step: 0.1, default: 0 },
   { key: 'filterLimit', kind: 'number', min: 0, max: 1000, step: 0.01, default: 0 },
   { key: 'mirror', kind: 'choice', options: ['off', 'random', 'alternating'], default: 'random' },
-  { key: 'shift', kind: 'integer', min: 0, max: 8, default: 0 },
+  { key: 'shift', kind: 'integer', min: 0, max: 16, default: 0 },
   { key: 'fill', kind: 'choice', options: ['zero', 'reflect'], default: 'zero' },
   { key: 'zoom', kind: 'number', min: 1, max: 2, step: 0.05, default: 1 },
   { key: 'stretch', kind: 'number', min: 1, max: 2, step: 0.05, default: 1 },
@@ -213,7 +213,7 @@ export const trainingFields = [
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
   { key: 'evaluateWholeEvery', kind: 'integer', min: 0, max: 10_000, default: 1 },
   { key: 'testViews', kind: 'choice', options: ['one', 'mirror', 'airbench6', 'ten'], default: 'one' },
-  { key: 'stopAfterEpochs', kind: 'integer', min: 0, max: 10_000, default: 0 },
+  { key: 'stopAfterEpochs', kind: 'number', min: 0, max: 10_000, step: 1, default: 0 },
 ] as const satisfies readonly Field[];
 
 export type TrainingDocument = Settings<typeof trainingFields>;

@@ -38,6 +38,20 @@ test('every option is read', () => {
   });
 });
 
+test.each(presets.map(({ id, training }) => [id, training.stopAfterEpochs] as const))(
+  'the recipe %s has a length of its own, and trains on CIFAR-10 unless told',
+  (id, epochs) => {
+    const source = { kind: 'preset', id };
+    expect(epochs).toBeGreaterThan(0);
+    expect(parse(`--recipe ${id}`)).toMatchObject({ source, data: 'cifar10', duration: null });
+    expect(parse(`--recipe ${id} --steps 3 --data shapes`)).toMatchObject({
+      source,
+      data: 'shapes',
+      duration: { unit: 'steps', amount: 3 },
+    });
+  },
+);
+
 test('a saved run brings its own data and seed', () => {
   expect(parse('--load run.safetensors --epochs 0.5')).toMatchObject({
     source: { kind: 'saved', file: 'run.safetensors' },
@@ -52,6 +66,7 @@ describe('a mistake is one sentence', () => {
     ['--preset', /'--preset <value>' argument missing; --help/],
     ['extra', /Unexpected argument 'extra'/],
     ['--preset a --network b', /only one of --preset, --network/],
+    ['--recipe a --preset b', /only one of --recipe, --preset/],
     ['--load a --seed 2', /brings its own seed/],
     ['--load a --data shapes', /brings its own data/],
     ['--steps 1 --epochs 1', /only one of --epochs, --steps/],

@@ -4,17 +4,32 @@ import type { BackendId, EngineOptions } from '../../engine/backends/backend.ts'
 import { presets } from '../../engine/spec/presets/index.ts';
 import { type TrainingDocument, trainingFields } from '../../engine/spec/training.ts';
 
+/** Names in lines of the help, beside the options. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 76) lines[lines.length - 1] = `${last} ${name}`;
+    else lines.push(name);
+  }
+  return lines.map((line) => `${' '.repeat(21)}${line}`).join('\n');
+}
+
 export const USAGE = `npm run train -- [OPTIONS]
 
 Trains a network without a page and prints losses, images per second and the accuracy on the whole
 test split.
 
-  --preset ID        ${presets.map(({ id }) => id).join(', ')}
+  --recipe NAME      a net with all that its source says of training: data, settings and length, of which
+                     other options change what they name:
+${listed(presets.map(({ id }) => id))}
+  --preset NAME      the same net and settings, on CIFAR-10 for one epoch unless told
                      (${presets[0].id} unless told)
   --network FILE     a network document (JSON) in the place of a preset
   --load FILE        goes on from a saved run: its net, its settings, its data set, its seed
-  --data ID          cifar10, cifar10-mini or shapes (cifar10 unless told)
-  --epochs N         how long: passes over the training images (1 unless told),
+  --data ID          cifar10, cifar10-mini, shapes, or a folder with IDX files as MNIST's, an archive or
+                     .bin files of CIFAR-10 (cifar10 unless told)
+  --epochs N         how long: passes over the training images (1 unless told or in the recipe),
   --steps N            or steps,
   --examples N         or images, rounded up to whole batches
   --seed N           initial weights, order, augmentation and dropout (1 unless told)
@@ -43,7 +58,8 @@ export interface TrainOptions {
   source: Source;
   /** Data set, or null for that of the saved run. */
   data: string | null;
-  duration: Duration;
+  /** Null for as long as the settings say. */
+  duration: Duration | null;
   seed: number;
   backend: 'auto' | BackendId;
   engine: EngineOptions;
@@ -59,6 +75,7 @@ export class UsageError extends Error {}
 
 const text = { type: 'string' } as const;
 const config = {
+  recipe: text,
   preset: text,
   network: text,
   load: text,
@@ -106,8 +123,8 @@ function read(args: string[]): Values {
   }
 }
 
-function sourceOf({ preset, network, load, data, seed }: Values): Source {
-  const given = Object.entries({ preset, network, load }).filter(([, value]) => value !== undefined);
+function sourceOf({ recipe, preset, network, load, data, seed }: Values): Source {
+  const given = Object.entries({ recipe, preset, network, load }).filter(([, value]) => value !== undefined);
   if (given.length > 1)
     throw new UsageError(`Give only one of ${given.map(([name]) => `--${name}`).join(', ')}.`);
   if (load !== undefined) {
@@ -116,13 +133,14 @@ function sourceOf({ preset, network, load, data, seed }: Values): Source {
     return { kind: 'saved', file: load };
   }
   if (network !== undefined) return { kind: 'network', file: network };
-  return { kind: 'preset', id: preset ?? presets[0].id };
+  return { kind: 'preset', id: recipe ?? preset ?? presets[0].id };
 }
 
-function durationOf(values: Values): Duration {
+function durationOf(values: Values): Duration | null {
   const given = durations.filter((unit) => values[unit] !== undefined);
   if (given.length > 1)
     throw new UsageError(`Give only one of ${given.map((unit) => `--${unit}`).join(', ')}.`);
+  if (given.length === 0 && values.recipe !== undefined) return null;
   const [unit = 'epochs'] = given;
   const value = values[unit] ?? '1';
   const amount = unit === 'epochs' ? Number(value) : whole(unit, value, 1, 2 ** 31);

@@ -17,6 +17,8 @@ export interface Setting {
   parameters: number;
   macs: number;
   dataset: { id: string; train: number; test: number };
+  /** What is not as the net's source has it. */
+  note: string | null;
   seed: number;
   /** Steps done already: more than 0 where a saved run goes on. */
   step: number;
@@ -89,6 +91,7 @@ export function linePrinter(print: (line: string) => void): Printer {
       parameters,
       macs,
       dataset,
+      note,
       seed,
       step,
       training,
@@ -100,6 +103,7 @@ export function linePrinter(print: (line: string) => void): Printer {
         `Net: ${network}, ${count(parameters)} parameters, ${compact(macs)} multiply-accumulates per image`,
       );
       print(`Data: ${dataset.id}, ${count(dataset.train)} training and ${count(dataset.test)} test images`);
+      if (note) print(note);
       const settings = trainingFields
         .filter((field) => applies(field, training))
         .map(({ key }) => `${key}=${training[key]}`);

@@ -1,6 +1,6 @@
 // The training tool as a whole, on the reference engine and generated images: what it prints, and that a
 // saved run goes on exactly.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +45,52 @@ test('prints one object for the start, each step and the end', async () => {
   expect(events[4]).toMatchObject({ step: 3, trained: 150, test: { examples: 1000 } });
 });
 
+test.each([
+  ['lenet5', /made for the digits of MNIST, .* in grey/],
+  ['linear', null],
+])('says what the data of %s are not', async (recipe, expected) => {
+  const [begin] = await runJson(`--recipe ${recipe} --data shapes --steps 1 --set evaluateEvery=0 --batch 2`);
+  const { note } = begin as unknown as { note: string | null };
+  if (expected) expect(note).toMatch(expected);
+  else expect(note).toBeNull();
+});
+
+test('a recipe ends where its settings say', async () => {
+  const events = await runJson(
+    '--recipe linear --data shapes --batch 500 --set stopAfterEpochs=1.5 --set evaluateEvery=0',
+  );
+  expect(events.at(-1)).toMatchObject({ event: 'end', step: 12, epoch: 1.5 });
+});
+
+test('digits are read from a folder of IDX files, however many images there are', async () => {
+  const digits = inFolder('digits');
+  await mkdir(digits);
+  for (const [part, count] of [
+    ['train', 20],
+    ['t10k', 10],
+  ] as const) {
+    const of = (sizes: readonly number[], value: (i: number) => number) => {
+      const bytes = new Uint8Array(4 + 4 * sizes.length + sizes.reduce((a, b) => a * b, 1));
+      const view = new DataView(bytes.buffer);
+      for (const [i, word] of [0x0800 + sizes.length, ...sizes].entries()) view.setUint32(4 * i, word);
+      return bytes.map((byte, i) => (i < 4 + 4 * sizes.length ? byte : value(i)));
+    };
+    await writeFile(
+      path.join(digits, `${part}-images-idx3-ubyte`),
+      of([count, 28, 28], (i) => (i * 37) % 256),
+    );
+    await writeFile(
+      path.join(digits, `${part}-labels-idx1-ubyte`),
+      of([count], (i) => i % 10),
+    );
+  }
+  const events = await runJson(
+    `--recipe caffe-lenet --data ${digits} --steps 1 --set evaluateEvery=0 --batch 4`,
+  );
+  expect(events[0]).toMatchObject({ dataset: { train: 20, test: 10 }, note: null, parameters: 431_080 });
+  expect(events.at(-1)).toMatchObject({ trained: 4, test: { examples: 10 } });
+});
+
 test('four steps equal two, save, load, two', async () => {
   const straight = await runJson(`${fresh()} --steps 4 --seed 3`);
   const file = inFolder('half.safetensors');
@@ -74,6 +120,7 @@ test('a step that is not finite is an error naming the op', async () => {
 });
 
 test.each([
+  ['--recipe nothing', /no preset "nothing"; known presets: convnetjs/],
   ['--preset nothing', /no preset "nothing"; known presets: convnetjs/],
   ['--data nothing', /no data set called "nothing"/],
   ['--load nothing', /nothing could not be read: ENOENT/],

@@ -1,10 +1,12 @@
 // One training run in Node, from checked options to figures: engine, data, net, trainer and files.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Trial } from '../../engine/backends/faster.ts';
+import type { Dataset } from '../../engine/data/dataset.ts';
 import { decodeRun, encodeRun, type SavedRun } from '../../engine/formats/savedRun.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
 import { presetOf } from '../../engine/spec/presets/index.ts';
+import type { PresetData } from '../../engine/spec/presets/preset.ts';
 import { parseTraining, type TrainingDocument } from '../../engine/spec/training.ts';
 import { type Evaluation, evaluate } from '../../engine/train/evaluate.ts';
 import { planFor } from '../../engine/train/planFor.ts';
@@ -23,6 +25,8 @@ interface Start {
   data: string;
   seed: number;
   saved?: SavedRun;
+  /** What the net was made for. */
+  madeFor: PresetData | null;
 }
 
 /** What to train and from where. Throws UsageError, EngineError. */
@@ -32,14 +36,14 @@ async function startOf({ source, data, seed, settings }: TrainOptions): Promise<
     const saved = decodeRun(await readInput(source.file));
     const { network, snapshot } = saved;
     const training = set(saved.training);
-    return { network, training, data: saved.dataset, seed: snapshot.seed, saved };
+    return { network, training, data: saved.dataset, seed: snapshot.seed, saved, madeFor: null };
   }
   if (source.kind === 'network') {
     const network = parseDocument(new TextDecoder().decode(await readInput(source.file)));
-    return { network, training: set({}), data: data!, seed };
+    return { network, training: set({}), data: data!, seed, madeFor: null };
   }
-  const { network, training } = presetOf(source.id);
-  return { network, training: set(training), data: data!, seed };
+  const { network, training, data: madeFor } = presetOf(source.id);
+  return { network, training: set(training), data: data!, seed, madeFor };
 }
 
 async function readInput(file: string): Promise<Uint8Array> {
@@ -50,12 +54,24 @@ async function readInput(file: string): Promise<Uint8Array> {
   }
 }
 
-const limitsOf = ({ unit, amount }: Duration, batch: number): Limits =>
-  unit === 'examples' ? { steps: Math.ceil(amount / batch) } : { [unit]: amount };
+/** What is not as the source of a net has it, in words, or null where the data are of its kind. */
+function otherThan(madeFor: PresetData | null, { info }: Dataset): string | null {
+  if (madeFor === 'mnist' && info.shape.channels > 1)
+    return 'This net was made for the digits of MNIST, which --data takes from a folder; it sees these images in grey.';
+  if (madeFor === 'imagenet')
+    return 'This net was made for ImageNet; it sees these images in the middle of an empty field.';
+  return null;
+}
+
+function limitsOf(duration: Duration | null, batch: number): Limits {
+  if (!duration) return {};
+  const { unit, amount } = duration;
+  return unit === 'examples' ? { steps: Math.ceil(amount / batch) } : { [unit]: amount };
+}
 
 /** Trains as the options say. Throws an error whose message is for people. */
 export async function train(options: TrainOptions, printer: Printer): Promise<void> {
-  const { network, training, data, seed, saved } = await startOf(options);
+  const { network, training, data, seed, saved, madeFor } = await startOf(options);
   const dataset = await loadDatasetFromDisk(data);
   if (saved)
     requireTensors(
@@ -75,6 +91,7 @@ export async function train(options: TrainOptions, printer: Printer): Promise<vo
     parameters: run.report.parameterCount,
     macs: run.report.macs,
     dataset: { id: data, train: dataset.train.count, test: dataset.test.count },
+    note: otherThan(madeFor, dataset),
     seed,
     step: firstStep,
     training,

@@ -4,24 +4,36 @@ import { fc, type Layer, overlapping, relu, same } from './parts.ts';
 import { type Preset, preset, square } from './preset.ts';
 
 const family = 'cifar';
-const gaussian = (initialScale: number) => ({ initial: 'gaussian', initialScale });
+/** Biases learn twice as fast as weights. */
+const gaussian = (initialScale: number, more: Layer = {}) => ({
+  initial: 'gaussian',
+  initialScale,
+  biasRate: 2,
+  ...more,
+});
 
 const [maxPool, averagePool] = [overlapping('max'), overlapping('average')];
 
-/** Three convolutions 5×5; `between` stands after the first two pools. */
-const trunk = (...between: Layer[]) => [
-  same(32, 5, gaussian(0.0001)),
+/** Three convolutions 5×5; `between` stands after the first two pools, and `more` is said of each convolution. */
+const trunk = (between: Layer[] = [], more: Layer = {}, ofLast: Layer = {}) => [
+  same(32, 5, gaussian(0.0001, more)),
   maxPool,
   relu,
   ...between,
-  same(32, 5, gaussian(0.01)),
+  same(32, 5, gaussian(0.01, more)),
   relu,
   averagePool,
   ...between,
-  same(64, 5, gaussian(0.01)),
+  same(64, 5, gaussian(0.01, { ...more, ...ofLast })),
   relu,
   averagePool,
 ];
+
+/** Caffe decays biases too, unless told. */
+const caffe = { biasDecay: 1 };
+
+/** The decay of a layer as its source has it, over that of the net. */
+const decay = (own: number, common = 0.004) => ({ weightDecay: own / common });
 
 /** Within a map, 3×3 pixels; the coefficient is divided by 9. */
 const withinMap = { type: 'lrn', region: 'within', size: 3, alpha: 5e-5, beta: 0.75, k: 1 };
@@ -36,6 +48,9 @@ const local = (filters: number) => ({
   ...gaussian(0.04),
 });
 
+/** The first two convolutions of the nets with local layers do not decay. */
+const early = (initialScale: number) => same(64, 5, gaussian(initialScale, decay(0)));
+
 const common = {
   optimiser: 'sgd',
   learningRate: 0.001,
@@ -45,8 +60,9 @@ const common = {
   schedule: 'multistep',
 } as const;
 
-/** The first nets see every image as it is. */
+/** The first nets see every image as it is; those with local layers a random 24×24 of it, and ten of those at the end. */
 const plain = { ...common, mirror: 'off' } as const;
+const cropped = { ...common, testViews: 'ten' } as const;
 /** Ten times smaller steps at the end, and again smaller ones. */
 const drops = (...[drop1, drop2, stopAfterEpochs]: readonly [number, number, number]) => ({
   drop1,
@@ -59,35 +75,35 @@ export const cudaConvnetPresets: readonly Preset[] = [
     family,
     name: 'cuda-convnet, 80 seconds',
     source: 'cuda-convnet, Krizhevsky 2011',
-    layers: [...trunk(), fc(64, gaussian(0.1)), relu, fc(10, gaussian(0.1))],
+    layers: [...trunk(), fc(64, gaussian(0.1, decay(0.03))), relu, fc(10, gaussian(0.1, decay(0.03)))],
     training: { ...plain, ...drops(8, 0, 10), l2: 0.004 },
   }),
   preset('caffe-quick', {
     family,
     name: 'Caffe, quick',
     source: 'Caffe, BVLC',
-    layers: [...trunk(), fc(64, gaussian(0.1)), fc(10, gaussian(0.1))],
+    layers: [...trunk([], caffe), fc(64, gaussian(0.1, caffe)), fc(10, gaussian(0.1, caffe))],
     training: { ...plain, ...drops(8, 0, 10), l2: 0.004, batch: 100 },
   }),
   preset('cuda-convnet-19pct', {
     family,
     name: 'cuda-convnet, 19 %',
     source: 'cuda-convnet, Krizhevsky 2011',
-    layers: [...trunk(), fc(10, gaussian(0.01))],
+    layers: [...trunk(), fc(10, gaussian(0.01, decay(3)))],
     training: { ...plain, ...drops(120, 130, 140), l2: 0.004 },
   }),
   preset('cuda-convnet-18pct', {
     family,
     name: 'cuda-convnet, 18 %',
     source: 'cuda-convnet, Krizhevsky 2011',
-    layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
+    layers: [...trunk([withinMap]), fc(10, gaussian(0.01, decay(1)))],
     training: { ...plain, ...drops(120, 130, 140), l2: 0.004 },
   }),
   preset('caffe-full', {
     family,
     name: 'Caffe, full',
     source: 'Caffe, BVLC',
-    layers: [...trunk(withinMap), fc(10, gaussian(0.01))],
+    layers: [...trunk([withinMap], caffe, { biasRate: 1 }), fc(10, gaussian(0.01, decay(1)))],
     training: { ...plain, ...drops(120, 130, 140), l2: 0.004, batch: 100 },
   }),
   preset('conv-local-13pct', {
@@ -96,10 +112,10 @@ export const cudaConvnetPresets: readonly Preset[] = [
     source: 'cuda-convnet, Krizhevsky 2011',
     input: square(24),
     layers: [
-      same(64, 5, gaussian(0.0001)),
+      early(0.0001),
       relu,
       maxPool,
-      same(64, 5, gaussian(0.01)),
+      early(0.01),
       relu,
       maxPool,
       local(32),
@@ -108,7 +124,7 @@ export const cudaConvnetPresets: readonly Preset[] = [
       relu,
       fc(10, gaussian(0.01)),
     ],
-    training: { ...common, ...drops(140, 150, 160), l2: 0.004 },
+    training: { ...cropped, ...drops(140, 150, 160), l2: 0.004 },
   }),
   preset('conv-local-11pct', {
     family,
@@ -116,11 +132,11 @@ export const cudaConvnetPresets: readonly Preset[] = [
     source: 'cuda-convnet, Krizhevsky 2011',
     input: square(24),
     layers: [
-      same(64, 5, gaussian(0.0001)),
+      early(0.0001),
       relu,
       maxPool,
       acrossMaps,
-      same(64, 5, gaussian(0.01)),
+      early(0.01),
       relu,
       acrossMaps,
       maxPool,
@@ -128,8 +144,8 @@ export const cudaConvnetPresets: readonly Preset[] = [
       relu,
       local(32),
       relu,
-      fc(10, gaussian(0.01)),
+      fc(10, gaussian(0.01, decay(0.01))),
     ],
-    training: { ...common, ...drops(500, 510, 520), l2: 0.004 },
+    training: { ...cropped, ...drops(500, 510, 520), l2: 0.004 },
   }),
 ];

@@ -1,5 +1,5 @@
 // What a preset is: a net, where it comes from, and how it is meant to be trained.
-import { type NetworkDocument, parseDocument } from '../document.ts';
+import { type LossSettings, type NetworkDocument, parseDocument } from '../document.ts';
 import type { Shape } from '../shape.ts';
 import { parseTraining, type TrainingDocument } from '../training.ts';
 import type { Layer } from './parts.ts';
@@ -29,6 +29,7 @@ interface Parts {
   data?: PresetData;
   input?: Shape;
   layers: readonly Layer[];
+  loss?: LossSettings;
   training?: Partial<TrainingDocument>;
 }
 
@@ -37,7 +38,7 @@ export const square = (side: number, channels = 3): Shape => ({ height: side, wi
 /** The document is made when it is first asked for, so that a page which opens one net does not read them all. */
 export function preset(
   id: string,
-  { family, name, source = '', data = 'cifar10', input = square(32), layers, training = {} }: Parts,
+  { family, name, source = '', data = 'cifar10', input = square(32), layers, loss, training = {} }: Parts,
 ): Preset {
   let network: NetworkDocument | undefined;
   const classes = data === 'imagenet' ? { classes: 1000 } : {};
@@ -48,7 +49,7 @@ export function preset(
     source,
     data,
     get network() {
-      network ??= parseDocument({ version: 1, name, input, layers, ...classes });
+      network ??= parseDocument({ version: 1, name, input, layers, loss, ...classes });
       return network;
     },
     training: parseTraining(training),

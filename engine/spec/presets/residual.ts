@@ -116,7 +116,9 @@ const resnet9 = preset('resnet9', {
 });
 
 /** The norm of the speed runs: no gain, and running figures that follow fast. */
-const fastNorm = batchNorm({ gain: false, epsilon: 1e-12, share: 0.4 });
+const fastNorm = batchNorm({ gain: false, epsilon: 1e-12, share: 0.4, biasRate: 64 });
+/** Labels are smoothed, and the weights follow a slower copy of themselves. */
+const smoothed = { type: 'softmax', labelSmoothing: 0.2 };
 const dirac = { ...bare, initial: 'dirac' };
 
 const fastBlock = (filters: number): Layer[] => [
@@ -141,10 +143,12 @@ const hlb = preset('hlb-cifar10', {
     fc(10, { ...bare, initial: 'torch' }),
     { type: 'scale', factor: 1 / 9 },
   ],
+  loss: smoothed,
   training: {
     ...fast,
     learningRate: 1.525,
-    scheduleEpochs: 12.1,
+    stopAfterEpochs: 12.1,
+    lookahead: true,
     peakAt: 0.23,
     startFactor: 0,
     endFactor: 0.07,
@@ -168,10 +172,12 @@ const airbench = preset('airbench94', {
     fc(10, { ...bare, initial: 'torch' }),
     { type: 'scale', factor: 1 / 9 },
   ],
+  loss: smoothed,
   training: {
     ...fast,
     learningRate: 1.5,
-    scheduleEpochs: 9.9,
+    stopAfterEpochs: 9.9,
+    lookahead: true,
     peakAt: 0.23,
     startFactor: 0.2,
     endFactor: 0.07,

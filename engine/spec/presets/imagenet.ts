@@ -99,9 +99,12 @@ const googLeNet: Layer[] = [
   fc(1000, { initial: 'xavierFanIn' }),
 ];
 
+/** The authors first took weights from shallower nets, and found later that Glorot and Bengio's start does without. */
+const glorot = { initial: 'xavier' };
+
 const vgg = (counts: readonly number[]): Layer[] => [
-  ...[64, 128, 256, 512, 512].flatMap((filters, i) => vggStage(filters, counts[i])),
-  ...classifier({}),
+  ...[64, 128, 256, 512, 512].flatMap((filters, i) => vggStage(filters, counts[i], glorot)),
+  ...classifier(glorot),
 ];
 
 /** Whenever the test set got no better, the rate was divided by ten. */

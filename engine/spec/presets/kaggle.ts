@@ -156,20 +156,19 @@ const graham = {
   stopAfterEpochs: 800,
 } as const;
 
+const glorot = { initial: 'xavier' };
+const unit = (filters: number, kernel: number): Layer[] => [conv(filters, kernel, glorot), leaky];
+
 /** DeepCNiN(levels, width): at level i a convolution and a 1×1 of `i * width` channels, the first one 3×3. */
 const deepCnin = (levels: number, width: number): Layer[] => [
   ...Array.from({ length: levels }, (_, i) => [
-    conv((i + 1) * width, i === 0 ? 3 : 2),
-    leaky,
+    ...unit((i + 1) * width, i === 0 ? 3 : 2),
     maxPool(),
-    conv((i + 1) * width, 1),
-    leaky,
+    ...unit((i + 1) * width, 1),
   ]).flat(),
-  conv((levels + 1) * width, 2),
-  leaky,
-  conv((levels + 1) * width, 1),
-  leaky,
-  fc(10),
+  ...unit((levels + 1) * width, 2),
+  ...unit((levels + 1) * width, 1),
+  fc(10, glorot),
 ];
 
 /** Dropout of 0 at the first of `count` places, rising evenly to `last`; none where it is 0. */
@@ -179,35 +178,28 @@ const ramp = (index: number, count: number, last: number): Layer[] =>
 const winner: Layer[] = [
   ...[320, 640, 960, 1280, 1600].flatMap((filters, i) => [
     ...ramp(i, 6, 0.5),
-    conv(filters, 2),
-    leaky,
+    ...unit(filters, 2),
     ...ramp(i, 6, 0.5),
-    conv(filters, 2),
-    leaky,
+    ...unit(filters, 2),
     maxPool(),
   ]),
   dropout(0.5),
-  conv(1920, 2),
-  leaky,
-  conv(1920, 1),
-  leaky,
-  fc(10),
+  ...unit(1920, 2),
+  ...unit(1920, 1),
+  fc(10, glorot),
 ];
 
 /** Twelve convolutions 2×2 of `width`, `2 * width`, ... channels, each followed by a pool with the ratio 2^(1/3). */
 const fractional = (width: number, most: number): Layer[] => [
   ...Array.from({ length: 12 }, (_, i) => [
     ...ramp(i, 13, most),
-    conv((i + 1) * width, 2),
-    leaky,
+    ...unit((i + 1) * width, 2),
     { type: 'fractionalPool', ratio: 2 ** (1 / 3) },
   ]).flat(),
   dropout(most),
-  conv(13 * width, 2),
-  leaky,
-  conv(14 * width, 1),
-  leaky,
-  fc(10),
+  ...unit(13 * width, 2),
+  ...unit(14 * width, 1),
+  fc(10, glorot),
 ];
 
 const sparse: readonly Preset[] = [

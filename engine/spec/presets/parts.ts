@@ -42,8 +42,8 @@ export const add = (...branches: Layer[][]): Layer => ({ type: 'parallel', merge
 export const concat = (...branches: Layer[][]): Layer => ({ type: 'parallel', merge: 'concat', branches });
 
 /** A stage of VGG: convolutions 3×3 of the same width with their ReLUs, then the image halved. */
-export const vggStage = (filters: number, count: number): Layer[] => [
-  ...Array.from({ length: count }, () => [same(filters, 3), relu]).flat(),
+export const vggStage = (filters: number, count: number, more: Layer = {}): Layer[] => [
+  ...Array.from({ length: count }, () => [same(filters, 3, more), relu]).flat(),
   maxPool(),
 ];
 

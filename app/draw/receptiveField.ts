@@ -1,7 +1,7 @@
 // Which pixels of the image a value of a layer depends on: windows composed from the layer back to the
 // input. Reads the analysed net only; a layer says itself whether it looks through a window, an elementwise one looks
 // at its own place, and any other reads everything.
-import type { ElementReport, NetworkReport } from '../../engine/plan/analyse.ts';
+import { type ElementReport, type NetworkReport, outputBranches } from '../../engine/plan/analyse.ts';
 import { pair } from '../../engine/spec/fields.ts';
 
 /** Pixels from (x0, y0) up to, not including, (x1, y1). */
@@ -28,7 +28,9 @@ function windowBack(from: number, to: number, size: number, kernel: number, stri
 
 function throughElement(report: ElementReport, box: Box): Box {
   if (report.branches.length > 0)
-    return report.branches.map((branch) => throughStack(branch, box)).reduce(union);
+    return outputBranches(report)
+      .map((branch) => throughStack(branch, box))
+      .reduce(union);
   if (report.elementwise) return box;
   const { height, width } = report.input;
   if (!report.window) return { x0: 0, y0: 0, x1: width, y1: height };

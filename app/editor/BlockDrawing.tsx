@@ -4,7 +4,8 @@ import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ElementReport } from '../../engine/plan/analyse.ts';
-import { isParallel } from '../../engine/spec/document.ts';
+import type { Diagnostic } from '../../engine/spec/diagnostic.ts';
+import { isParallel, type ParallelElement } from '../../engine/spec/document.ts';
 import { shapeText } from '../../engine/spec/shape.ts';
 import { Icon } from '../controls/icons.tsx';
 import { useWidth } from '../controls/useSize.ts';
@@ -22,7 +23,17 @@ const lineHeight = ({ size }: ViewState) => (size === 'projector' ? 20 : 16);
 
 const at = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
 
-export function BlockDrawing({ report, failing }: { report: ElementReport; failing: boolean }) {
+interface Props {
+  report: ElementReport;
+  /** What is wrong with the block itself. */
+  diagnostic: Diagnostic | null;
+}
+
+/** Whether a mistake of a block is that of a branch: of one head, or of all that do not agree. */
+const isAt = (diagnostic: Diagnostic | null, branch: number): boolean =>
+  diagnostic !== null && (diagnostic.values.branch ?? branch + 1) === branch + 1;
+
+export function BlockDrawing({ report, diagnostic }: Props) {
   const { t } = useTranslation('editor');
   const [ref, width] = useWidth<HTMLDivElement>();
   const line = useView(lineHeight);
@@ -33,7 +44,7 @@ export function BlockDrawing({ report, failing }: { report: ElementReport; faili
   );
   const drawing = blockGeometry(chips, { width, line, merge: element.merge });
   return (
-    <div className="block" data-failing={failing || undefined} data-merge={element.merge}>
+    <div className="block" data-failing={diagnostic !== null || undefined} data-merge={element.merge}>
       <div className="block-scroll" ref={ref}>
         {width > 0 && (
           <div className="block-drawing" style={{ width: drawing.width, height: drawing.height }}>
@@ -50,21 +61,37 @@ export function BlockDrawing({ report, failing }: { report: ElementReport; faili
               />
             ))}
             {drawing.chips.map(({ id, branch, index, ...box }) => {
-              const last = failing && index === report.branches[branch].length - 1;
+              const last = isAt(diagnostic, branch) && index === report.branches[branch].length - 1;
               return <Chip key={id} report={report.branches[branch][index]} box={box} failing={last} />;
             })}
             {element.branches.length > branchLimits.least &&
               drawing.tops.map(({ branch, x, y }) => (
                 <RemoveBranch key={branch} block={report.id} branch={branch} x={x} y={y} />
               ))}
-            <span className="joint" style={at(drawing.joint)}>
-              {element.merge === 'add' ? '+' : t('block.concat')}
-            </span>
+            {drawing.losses.map(({ branch, ...box }) => (
+              <span
+                key={branch}
+                className="joint"
+                data-failing={isAt(diagnostic, branch) || undefined}
+                style={at(box)}
+              >
+                {t('block.loss', { weight: element.weight })}
+              </span>
+            ))}
+            {element.merge !== 'head' && (
+              <span
+                className="joint"
+                data-failing={diagnostic !== null || undefined}
+                style={at(drawing.joint)}
+              >
+                {element.merge === 'add' ? '+' : t('block.concat')}
+              </span>
+            )}
             <span
               className="joint-text"
               style={{ left: drawing.joint.x + drawing.joint.width + 8, top: drawing.joint.y + 13 }}
             >
-              <JointText report={report} failing={failing} />
+              <JointText report={report} merge={element.merge} diagnostic={diagnostic} />
             </span>
           </div>
         )}
@@ -85,11 +112,12 @@ function Wires({ drawing }: { drawing: BlockGeometry }) {
   );
 }
 
-/** The arithmetic of the merge. */
-function JointText({ report, failing }: { report: ElementReport; failing: boolean }) {
+/** The arithmetic of the merge, or what is wrong with it. */
+function JointText({ report, merge, diagnostic }: Props & Pick<ParallelElement, 'merge'>) {
   const { t } = useTranslation('editor');
-  if (failing) return t('block.disagree');
+  if (diagnostic) return t(merge === 'head' ? 'block.noClasses' : 'block.disagree', diagnostic.values);
   const [sum] = report.arithmetic;
+  if (merge === 'head') return t('block.goesOn', { shape: shapeText(report.output) });
   return sum
     ? t('block.channels', { formula: sum.formula.replace(/ /g, ''), result: sum.result })
     : t('block.agree', { shape: shapeText(report.output) });

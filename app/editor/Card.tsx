@@ -98,7 +98,7 @@ function Drawn({ report, unfixed }: { report: ElementReport; unfixed: ElementRep
   const wrong = unfixed?.branches.flat().find((one) => one.id === inside?.id) ?? inside;
   return (
     <>
-      <BlockDrawing report={report} failing={(unfixed ?? report).diagnostic !== null} />
+      <BlockDrawing report={report} diagnostic={(unfixed ?? report).diagnostic} />
       {slot && <Slot place={slot} />}
       {report.id === selected && open && <LayerEditor report={report} />}
       {inside && (

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/index.ts';
 import type { ElementReport } from '../../engine/plan/analyse.ts';
-import { isParallel } from '../../engine/spec/document.ts';
+import { blockFields } from '../../engine/spec/blockFields.ts';
+import { type Element, isParallel } from '../../engine/spec/document.ts';
 import { applies, type Field } from '../../engine/spec/fields.ts';
 import { volume } from '../../engine/spec/shape.ts';
 import { FieldControl } from '../controls/FieldControl.tsx';
@@ -19,16 +20,17 @@ import { addBranch, branchLimits, setField } from './edits.ts';
 /** Fields that are always shown; the others are under "More". */
 const shown = 4;
 
-/** A block's own setting, listed like a layer's. */
-const mergeField: Field = { key: 'merge', kind: 'choice', options: ['concat', 'add'], default: 'concat' };
+const settingsOf = (element: Element) => element as Record<string, unknown>;
 
 const fieldsOf = ({ type, element }: ElementReport): readonly Field[] =>
-  isParallel(element) ? [mergeField] : layerOf(type)!.fields.filter((field) => applies(field, element));
+  (isParallel(element) ? blockFields : layerOf(type)!.fields).filter((field) =>
+    applies(field, settingsOf(element)),
+  );
 
 export function LayerEditor({ report }: { report: ElementReport }) {
   const { t } = useTranslation('editor');
   const fields = fieldsOf(report);
-  const settings = report.element as Record<string, unknown>;
+  const settings = settingsOf(report.element);
   const rest = fields.slice(shown);
   const [more, setMore] = useState(() => rest.some((field) => settings[field.key] !== field.default));
   return (
@@ -50,7 +52,7 @@ function Fields({ report, fields }: { report: ElementReport; fields: readonly Fi
   const { editor, actions } = usePlayground();
   if (fields.length === 0) return null;
   const { id, type } = report;
-  const settings = report.element as Record<string, unknown>;
+  const settings = settingsOf(report.element);
   return (
     <div className="fields">
       {fields.map((field) => (

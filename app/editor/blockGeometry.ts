@@ -1,5 +1,7 @@
-// Where everything of a drawn block stands: chips, wires, joint, and the places between chips. Pure geometry
+// Where everything of a drawn block stands: chips, wires, joint, losses, and the places between chips. Pure geometry
 // in pixels; the drawing follows the data flow from top to bottom.
+
+import type { Merge } from '../../engine/spec/blockFields.ts';
 
 export interface ChipSize {
   id: string;
@@ -11,7 +13,7 @@ export interface BlockSizes {
   width: number;
   /** Height of one line of text, which the rest grows with: 16 at normal size. */
   line: number;
-  merge: 'concat' | 'add';
+  merge: Merge;
 }
 
 export interface Box {
@@ -26,7 +28,7 @@ export interface BlockGeometry {
   height: number;
   /** Where the data enter. */
   source: { x: number; y: number };
-  /** One path for each branch, from source to joint, and one from the joint on. */
+  /** One path for each branch, from source to joint or loss, and one from the joint on. */
   wires: readonly string[];
   chips: readonly (Box & { id: string; branch: number; index: number })[];
   /** The word "identity" on the wires of empty branches. */
@@ -35,7 +37,10 @@ export interface BlockGeometry {
   gaps: readonly (Box & { branch: number; index: number })[];
   /** Top of each branch, where it can be removed. */
   tops: readonly { branch: number; x: number; y: number }[];
+  /** Where branches are put together; with heads, where the first one turns to go on. */
   joint: Box;
+  /** Where auxiliary heads end. */
+  losses: readonly (Box & { branch: number })[];
 }
 
 /** Branches that fit side by side before the drawing scrolls. */
@@ -44,17 +49,24 @@ const fitting = 4;
 const between = 12;
 const widestChip = 132;
 const corner = 3;
+/** Room for the losses of heads above the wire of the branch that goes on. */
+const lossRoom = 24;
 
-/** The wire of a branch: out of the source to the side, down, and to the joint. */
-function wire(from: number, x: number, top: number, bend: number, bottom: number): string {
+/** The wire of a branch that ends by itself: out of the source to the side, and down. */
+function wireDown(from: number, x: number, top: number, bend: number, end: number): string {
   const side = Math.sign(x - from);
-  if (side === 0) return `M${from} ${top}V${bottom}`;
-  const near = x - side * corner;
+  if (side === 0) return `M${from} ${top}V${end}`;
   return (
     `M${from} ${top}V${bend - corner}Q${from} ${bend} ${from + side * corner} ${bend}` +
-    `H${near}Q${x} ${bend} ${x} ${bend + corner}V${bottom - corner}` +
-    `Q${x} ${bottom} ${near} ${bottom}H${from}`
+    `H${x - side * corner}Q${x} ${bend} ${x} ${bend + corner}V${end}`
   );
+}
+
+/** The wire of a branch that goes on: down, and back to the joint. */
+function wire(from: number, x: number, top: number, bend: number, bottom: number): string {
+  const side = Math.sign(x - from);
+  if (side === 0) return wireDown(from, x, top, bend, bottom);
+  return `${wireDown(from, x, top, bend, bottom - corner)}Q${x} ${bottom} ${x - side * corner} ${bottom}H${from}`;
 }
 
 export function blockGeometry(
@@ -70,7 +82,9 @@ export function blockGeometry(
   const inner = Math.max(...heights, line * 1.5);
   const [top, bend] = [4, 13];
   const first = bend + 9;
-  const bottom = first + inner + 18;
+  const ending = first + inner + 18;
+  const isHead = (branch: number) => merge === 'head' && branch > 0;
+  const bottom = merge === 'head' ? ending + lossRoom : ending;
   const middle = Math.round(width / 2);
   const centre = (branch: number) => Math.round(pitch * (branch + 0.5));
 
@@ -86,7 +100,7 @@ export function blockGeometry(
       above = y + height;
       y = above + gap;
     }
-    const room = bottom - above - 10;
+    const room = ending - above - 10;
     gaps.push({
       branch,
       index: stack.length,
@@ -96,13 +110,17 @@ export function blockGeometry(
       height: stack.length === 0 ? room : Math.min(gap + 8, room),
     });
   }
-  const jointWidth = merge === 'add' ? 20 : Math.round(line * 3.25);
+  const jointWidth = { add: 20, concat: Math.round(line * 3.25), head: 0 }[merge];
   return {
     width,
     height: bottom + 22,
     source: { x: middle, y: top },
     wires: [
-      ...branches.map((_, branch) => wire(middle, centre(branch), top, bend, bottom)),
+      ...branches.map((_, branch) =>
+        isHead(branch)
+          ? wireDown(middle, centre(branch), top, bend, ending - 8)
+          : wire(middle, centre(branch), top, bend, bottom),
+      ),
       `M${middle} ${bottom}V${bottom + 22}`,
     ],
     chips,
@@ -122,5 +140,14 @@ export function blockGeometry(
     gaps,
     tops: branches.map((_, branch) => ({ branch, x: centre(branch), y: bend })),
     joint: { x: middle - jointWidth / 2, y: bottom - 10, width: jointWidth, height: 20 },
+    losses: [...branches.keys()]
+      .filter(isHead)
+      .map((branch) => ({
+        branch,
+        x: centre(branch) - chipWidth / 2,
+        y: ending - 8,
+        width: chipWidth,
+        height: 20,
+      })),
   };
 }

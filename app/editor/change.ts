@@ -32,24 +32,24 @@ function standings(document: NetworkDocument): Map<string, Standing> {
 
 function fieldChanges(before: Element, after: Element): Change[] {
   const layer = after.id;
-  if (isParallel(before) && isParallel(after)) {
-    const merge: Change[] =
-      before.merge === after.merge
-        ? []
-        : [{ kind: 'field', layer, type: after.type, field: 'merge', from: before.merge, to: after.merge }];
-    const [from, to] = [before.branches.length, after.branches.length];
-    return from === to ? merge : [...merge, { kind: 'branches', layer, from, to }];
-  }
-  return Object.entries(after)
-    .filter(([key, to]) => JSON.stringify((before as Record<string, unknown>)[key]) !== JSON.stringify(to))
-    .map(([field, to]) => ({
-      kind: 'field',
-      layer,
-      type: after.type,
-      field,
-      from: (before as Record<string, unknown>)[field],
-      to,
-    }));
+  const fields = Object.entries(after)
+    .filter(
+      ([key, to]) =>
+        key !== 'branches' && JSON.stringify((before as Record<string, unknown>)[key]) !== JSON.stringify(to),
+    )
+    .map(
+      ([field, to]): Change => ({
+        kind: 'field',
+        layer,
+        type: after.type,
+        field,
+        from: (before as Record<string, unknown>)[field],
+        to,
+      }),
+    );
+  if (!isParallel(before) || !isParallel(after)) return fields;
+  const [from, to] = [before.branches.length, after.branches.length];
+  return from === to ? fields : [...fields, { kind: 'branches', layer, from, to }];
 }
 
 /** Another loss is one change, whatever its settings. */

@@ -2,6 +2,7 @@
 // of the net as it can and never breaks its geometry by itself.
 import { layerOf, layers } from '../../engine/layers/index.ts';
 import type { NetworkReport } from '../../engine/plan/analyse.ts';
+import { blockFields, type Merge } from '../../engine/spec/blockFields.ts';
 import { type Element, walk } from '../../engine/spec/document.ts';
 import { defaultSettings, pair, type Size } from '../../engine/spec/fields.ts';
 import type { Shape } from '../../engine/spec/shape.ts';
@@ -10,7 +11,7 @@ import { findReport } from '../store/report.ts';
 import { stackAt } from './edits.ts';
 
 /** The types a palette offers, in order. */
-export const paletteTypes: readonly string[] = [...layers.map((layer) => layer.type), 'parallel'];
+export const paletteTypes: readonly string[] = [...layers.map((layer) => layer.type), 'parallel', 'head'];
 
 /** The shape that arrives at a place. */
 export function shapeAt(report: NetworkReport, place: Place): Shape {
@@ -42,12 +43,31 @@ function newPool({ height, width }: Shape): Record<string, unknown> {
   return { kernel, stride: kernel, rounding: whole ? 'exact' : 'floor' };
 }
 
+type Settings = { type: string; [field: string]: unknown };
+
+const newParallel = (merge: Merge, branches: readonly (readonly Settings[])[]): Element => ({
+  id: '',
+  type: 'parallel',
+  ...defaultSettings(blockFields),
+  merge,
+  branches: branches.map((branch) => branch.map(({ type, ...settings }) => complete(type, settings))),
+});
+
 /** A residual block: two convolutions that keep the shape, added to their own input. */
 function newBlock({ channels }: Shape): Element {
   const conv = { type: 'conv', filters: channels, kernel: 3, padding: 1 };
-  const branch = [conv, { type: 'relu' }, conv].map(({ type, ...settings }) => complete(type, settings));
-  return { id: '', type: 'parallel', merge: 'add', branches: [branch, []] };
+  return newParallel('add', [[conv, { type: 'relu' }, conv], []]);
 }
+
+/** An auxiliary head: what comes in goes on, and is told apart by its averages as well. */
+const newHead = (classes: number): Element =>
+  newParallel('head', [
+    [],
+    [
+      { type: 'pool', kind: 'average', window: 'global' },
+      { type: 'fc', units: classes },
+    ],
+  ]);
 
 const complete = (type: string, settings: Record<string, unknown>): Element => ({
   id: '',
@@ -69,6 +89,8 @@ export function newElement(type: string, report: NetworkReport, place: Place): E
   switch (type) {
     case 'parallel':
       return newBlock(shape);
+    case 'head':
+      return newHead(report.classes);
     case 'conv':
     case 'local':
       return complete(type, newConv(report, place));

@@ -6,6 +6,11 @@ import { isParallel } from '../../engine/spec/document.ts';
 /** The settings in short: "5×5×16 p2", "in place", "add of 2". */
 export function useSettingsText({ element, elementwise, summary }: ElementReport): string {
   const { t } = useTranslation('editor');
-  if (isParallel(element)) return t(`block.summary.${element.merge}`, { count: element.branches.length });
+  if (isParallel(element)) {
+    const { merge, weight, branches } = element;
+    return merge === 'head'
+      ? t('block.summary.head', { count: branches.length - 1, weight })
+      : t(`block.summary.${merge}`, { count: branches.length });
+  }
   return summary || (elementwise ? t('row.inPlace') : '');
 }

@@ -61,8 +61,13 @@ export interface Report {
   valid: boolean;
   /** Every layer and block, in order, a block before what it holds. */
   layers: LayerSummary[];
-  /** Sums over `layers`. */
-  totals: { params: number; macs: number; activationBytes: number };
+  /** Sums over `layers`, and what of them is in auxiliary heads, which are run in training only. */
+  totals: {
+    params: number;
+    macs: number;
+    activationBytes: number;
+    inHeads: { params: number; macs: number };
+  };
   /** Null for a net with a mistake. */
   memory: MemorySummary | null;
 }

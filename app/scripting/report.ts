@@ -60,7 +60,12 @@ export function reportOn(document: NetworkDocument, state: RunStoreState): Repor
   return {
     valid: analysis.valid,
     layers,
-    totals: { params: sum('params'), macs: sum('macs'), activationBytes: sum('activationBytes') },
+    totals: {
+      params: sum('params'),
+      macs: sum('macs'),
+      activationBytes: sum('activationBytes'),
+      inHeads: { params: analysis.inHeads.parameterCount, macs: analysis.inHeads.macs },
+    },
     memory: plans && {
       batch: training.batch,
       predicted: withTotal(bytesByKind(plans.train.buffers)),

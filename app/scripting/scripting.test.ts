@@ -185,7 +185,12 @@ test('the report adds up, and memory is what the engine holds', async () => {
     ['relu1', [8, 8, 2], 0, 0, 512],
     ['fc1', [1, 1, 10], 1290, 1280, 40],
   ]);
-  expect(totals).toEqual({ params: 1388, macs: 7424, activationBytes: 1064 });
+  expect(totals).toEqual({
+    params: 1388,
+    macs: 7424,
+    activationBytes: 1064,
+    inHeads: { params: 0, macs: 0 },
+  });
   expect(memory).toMatchObject({ batch: 8, inspectionHeld: 0 });
   expect(memory!.allocated).toEqual(memory!.predicted);
   await playground.tensor('conv1.weight');

@@ -11,7 +11,7 @@ import { layers } from './index.ts';
 const step = 1e-3;
 const tolerance = 1e-6;
 
-/** Central differences of fourth order of the loss in each value of a tensor, or null across a kink. */
+/** Central differences of fourth order of what is minimised in each value of a tensor, or null across a kink. */
 async function differences(net: Net, tensor: string): Promise<Float64Array | null> {
   const values = net.view(tensor);
   await net.run('forward');
@@ -24,7 +24,7 @@ async function differences(net: Net, tensor: string): Promise<Float64Array | nul
       values[i] = value + offset * step;
       await net.run('forward');
       if (net.side() !== side) return null;
-      losses.push(net.loss());
+      losses.push(net.objective());
     }
     values[i] = value;
     result[i] = (8 * (losses[0] - losses[1]) - (losses[2] - losses[3])) / (12 * step);
@@ -105,13 +105,13 @@ for (const [type, cases] of Object.entries(layerCases))
       for (let example = 0; example < one.batch; example++) {
         copyExample(training, inspecting, example);
         await inspecting.run('forward', 'backward');
-        loss += inspecting.loss() / one.batch;
+        loss += inspecting.objective() / one.batch;
         for (const [name, sum] of sums)
           inspecting.view(`${name}.gradient`).forEach((g, i) => {
             sum[i] += g / one.batch;
           });
       }
-      expect(training.loss()).toBeCloseTo(loss, 12);
+      expect(training.objective()).toBeCloseTo(loss, 12);
       for (const [name, sum] of sums)
         training.view(`${name}.gradient`).forEach((g, i) => {
           expect(g, `${name}[${i}]`).toBeCloseTo(sum[i], 12);

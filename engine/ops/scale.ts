@@ -1,4 +1,4 @@
-// y = factor * y, in place. `factor` is a fraction above 0. The gradient is the same op on the gradient.
+// y = factor * y, in place. `factor` is a fraction, 0 or more. The gradient is the same op on the gradient.
 import { defineOp } from './op.ts';
 
 export const scale = defineOp({

@@ -8,10 +8,18 @@ import { countParameters } from '../layers/layer.ts';
 import type { Diagnostic } from '../spec/diagnostic.ts';
 import { type Element, isParallel, type NetworkDocument, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
-import { type Shape, sameShape, shapeText } from '../spec/shape.ts';
+import { type Shape, shapeText } from '../spec/shape.ts';
+import { givesClasses, mergedShape } from './merge.ts';
+
+/** What a part of a net costs. */
+export interface Counts {
+  parameterCount: number;
+  /** Multiply-accumulates of one forward pass over one example. */
+  macs: number;
+}
 
 /** One element of the stack, analysed. Counts of a block are those of all it holds. */
-export interface ElementReport {
+export interface ElementReport extends Counts {
   id: string;
   type: string;
   element: Element;
@@ -28,33 +36,44 @@ export interface ElementReport {
   parameters: readonly ParameterSpec[];
   /** What it keeps beside its parameters: counted nowhere, saved with them. */
   statistics: readonly ParameterSpec[];
-  parameterCount: number;
-  /** Multiply-accumulates of one forward pass over one example. */
-  macs: number;
+  /** What of its counts is in auxiliary heads, which are run in training only. */
+  inHeads: Counts;
   arithmetic: readonly ArithmeticLine[];
   /** Reports of the branches of a block. */
   branches: readonly (readonly ElementReport[])[];
 }
 
-export interface NetworkReport {
+export interface NetworkReport extends Counts {
   document: NetworkDocument;
   classes: number;
   elements: readonly ElementReport[];
   /** What the loss says of the last shape. */
   loss: { input: Shape; diagnostic: Diagnostic | null; stale: boolean };
   output: Shape;
-  parameterCount: number;
-  macs: number;
+  /** What of its counts is in auxiliary heads, which are run in training only. */
+  inHeads: Counts;
   /** No diagnostic anywhere. */
   valid: boolean;
 }
 
-const sum = (reports: readonly ElementReport[], key: 'parameterCount' | 'macs'): number =>
-  reports.reduce((total, report) => total + report[key], 0);
+const sum = (counts: readonly Counts[]): Counts =>
+  counts.reduce<Counts>(
+    (total, { parameterCount, macs }) => ({
+      parameterCount: total.parameterCount + parameterCount,
+      macs: total.macs + macs,
+    }),
+    { parameterCount: 0, macs: 0 },
+  );
+
+const countsOf = (reports: readonly ElementReport[], heads: readonly ElementReport[] = []) => ({
+  ...sum([...reports, ...heads]),
+  inHeads: sum([...reports.map(({ inHeads }) => inHeads), ...heads]),
+});
 
 function analyseStack(
   elements: readonly Element[],
   start: Shape,
+  classes: number,
   staleAbove: boolean,
   readsImages = false,
 ): ElementReport[] {
@@ -62,7 +81,7 @@ function analyseStack(
   let stale = staleAbove;
   return elements.map((element, index) => {
     const report = isParallel(element)
-      ? analyseBlock(element, input, stale)
+      ? analyseBlock(element, input, classes, stale)
       : analyseLayer(element, input, stale, readsImages && index === 0);
     input = report.output;
     stale ||= hasError(report);
@@ -86,6 +105,7 @@ function analyseLayer(element: Element, input: Shape, stale: boolean, readsImage
     window: layer.window?.(settings, input) ?? null,
     input,
     stale,
+    inHeads: sum([]),
     branches: [],
   };
   const misplaced = layer.readsImages && !readsImages;
@@ -99,8 +119,7 @@ function analyseLayer(element: Element, input: Shape, stale: boolean, readsImage
       diagnostic: result.diagnostic,
       parameters: [],
       statistics: [],
-      parameterCount: 0,
-      macs: 0,
+      ...sum([]),
       arithmetic: [],
     };
   const { output } = result;
@@ -117,18 +136,18 @@ function analyseLayer(element: Element, input: Shape, stale: boolean, readsImage
   };
 }
 
-function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): ElementReport {
+function analyseBlock(
+  element: ParallelElement,
+  input: Shape,
+  classes: number,
+  stale: boolean,
+): ElementReport {
   const { merge, branches } = element;
-  const reports = branches.map((branch) => analyseStack(branch, input, stale));
+  const reports = branches.map((branch) => analyseStack(branch, input, classes, stale));
   const ends = reports.map((branch) => branch.at(-1)?.output ?? input);
-  const fitting = merge === 'add' ? ends : ends.map((end) => ({ ...end, channels: 0 }));
-  const agree = fitting.every((end) => sameShape(end, fitting[0]));
-  const diagnostic: Diagnostic | null =
-    agree || reports.flat().some(hasError)
-      ? null
-      : { code: 'merge.shapes', values: { shapes: ends.map(shapeText).join(', ') }, fixes: [] };
-  const channels = ends.map((end) => end.channels);
-  const total = channels.reduce((a, b) => a + b, 0);
+  const merged = mergedShape(merge, ends, classes);
+  const output = merged.ok ? merged.output : input;
+  const heads = merge === 'head' ? reports.slice(1) : [];
   return {
     id: element.id,
     type: element.type,
@@ -137,16 +156,21 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
     elementwise: false,
     window: null,
     input,
-    output: !agree ? input : merge === 'add' ? ends[0] : { ...ends[0], channels: total },
-    diagnostic,
+    output,
+    diagnostic: merged.ok || reports.flat().some(hasError) ? null : merged.diagnostic,
     stale,
     parameters: [],
     statistics: [],
-    parameterCount: reports.reduce((count, branch) => count + sum(branch, 'parameterCount'), 0),
-    macs: reports.reduce((count, branch) => count + sum(branch, 'macs'), 0),
+    ...countsOf(reports.slice(0, reports.length - heads.length).flat(), heads.flat()),
     arithmetic:
-      merge === 'concat' && agree
-        ? [{ quantity: 'output', formula: channels.join(' + '), result: total }]
+      merge === 'concat' && merged.ok
+        ? [
+            {
+              quantity: 'output',
+              formula: ends.map(({ channels }) => channels).join(' + '),
+              result: output.channels,
+            },
+          ]
         : [],
     branches: reports,
   };
@@ -155,10 +179,10 @@ function analyseBlock(element: ParallelElement, input: Shape, stale: boolean): E
 /** Shapes, counts and mistakes of a document; its last layer must give the classes of the data, or its own. */
 export function analyse(document: NetworkDocument, dataClasses: number): NetworkReport {
   const classes = document.classes ?? dataClasses;
-  const elements = analyseStack(document.layers, document.input, false, true);
+  const elements = analyseStack(document.layers, document.input, classes, false, true);
   const output = elements.at(-1)?.output ?? document.input;
   const stale = elements.some(hasError);
-  const fits = sameShape(output, { height: 1, width: 1, channels: classes });
+  const fits = givesClasses(output, classes);
   const diagnostic: Diagnostic | null = fits
     ? null
     : { code: 'loss.shape', values: { classes, shape: shapeText(output) }, fixes: [] };
@@ -168,11 +192,14 @@ export function analyse(document: NetworkDocument, dataClasses: number): Network
     elements,
     loss: { input: output, diagnostic: stale ? null : diagnostic, stale },
     output,
-    parameterCount: sum(elements, 'parameterCount'),
-    macs: sum(elements, 'macs'),
+    ...countsOf(elements),
     valid: !stale && fits,
   };
 }
+
+/** The branches that the output of a block is made of: all but auxiliary heads; none of a layer. */
+export const outputBranches = ({ element, branches }: ElementReport): ElementReport['branches'] =>
+  isParallel(element) && element.merge === 'head' ? branches.slice(0, 1) : branches;
 
 /** Every element report, depth first: a block before what it holds. */
 export function* walkReports(reports: readonly ElementReport[]): Generator<ElementReport> {

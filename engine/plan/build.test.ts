@@ -2,6 +2,7 @@
 // their ops, tensors lie inside their buffers, and nothing reads what has been written over.
 import { describe, expect, test } from 'vitest';
 import { ops } from '../ops/index.ts';
+import { type Element, isParallel, walk } from '../spec/document.ts';
 import { presets } from '../spec/presets/index.ts';
 import { optimiserSlots, parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
@@ -39,6 +40,16 @@ const plansOf = ({ network, classes }: (typeof nets)[number]): Plan[] =>
     (['train', 'inspect'] as const).map((purpose) =>
       buildPlan(analyse(network, classes), { purpose, training, data: { train: 7, test: 5 } }),
     ),
+  );
+
+/** Whether a call is of a layer in an auxiliary head, or of a head's loss. */
+const isOfHead = ({ layer, tensors }: OpCall, elements: readonly Element[]): boolean =>
+  Object.values(tensors).some((name) => /\.head\d+\./.test(name)) ||
+  [...walk(elements)].some(
+    (element) =>
+      isParallel(element) &&
+      element.merge === 'head' &&
+      [...walk(element.branches.slice(1).flat())].some(({ id }) => id === layer),
   );
 
 const programsOf = (plan: Plan) => Object.entries(plan.programs) as [ProgramName, readonly OpCall[]][];
@@ -136,7 +147,7 @@ describe.each(nets)('$title', (net) => {
     }
   });
 
-  test('evaluation is the forward pass of training without dropout, draws, smoothed labels and the moments of the batch', () => {
+  test('evaluation is the forward pass of training without heads, dropout, draws, smoothed labels and the moments of the batch', () => {
     const [{ programs }] = plansOf(net);
     const apart = [
       'labelSmoothingForward',
@@ -148,11 +159,17 @@ describe.each(nets)('$title', (net) => {
       'runningMoments',
     ];
     const forward = (name: ProgramName) =>
-      programs[name]!.filter(({ pass, op }) => pass === 'forward' && !apart.includes(op));
+      programs[name]!.filter(
+        (call) => call.pass === 'forward' && !apart.includes(call.op) && !isOfHead(call, net.network.layers),
+      );
     expect(forward('evaluateTest')).toEqual(forward('train'));
     expect(forward('evaluateTrain')).toEqual(forward('train'));
     for (const name of ['evaluateTest', 'evaluateTrain'] as const)
-      expect(programs[name]!.some(({ op, pass }) => op === 'dropout' || pass === 'backward')).toBe(false);
+      expect(
+        programs[name]!.some(
+          (call) => call.op === 'dropout' || call.pass === 'backward' || isOfHead(call, net.network.layers),
+        ),
+      ).toBe(false);
   });
 
   test('inspecting shares nothing with training but parameters, what is fixed, and counters', () => {

@@ -7,15 +7,16 @@ import type { Emitted, ParameterSpec } from '../layers/layer.ts';
 import { normParts } from '../ops/metrics.ts';
 import { metricWords, outcomeLength, ringLength, runHyperWords } from '../ops/runState.ts';
 import { Stream } from '../random.ts';
-import { isParallel } from '../spec/document.ts';
+import { isParallel, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
 import type { Shape } from '../spec/shape.ts';
 import { slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
-import { InputEmitter, type PlanData } from './emitInput.ts';
-import { LossEmitter } from './emitLoss.ts';
+import { emitHeads } from './emitHeads.ts';
+import { InputEmitter, type Mixing, type PlanData } from './emitInput.ts';
+import { LossEmitter, type LossPlace } from './emitLoss.ts';
 import { emitParallel } from './emitParallel.ts';
 import { emitUpdate } from './emitUpdate.ts';
 import { emitViews } from './emitViews.ts';
@@ -53,6 +54,8 @@ class PlanBuilder {
   private readonly streams = new Map<string, number>();
   private groups: readonly ParameterGroup[] = [];
   private parameters: PlanParameter[] = [];
+  /** Whether what is emitted is learned from, or measured plain. */
+  private learning = true;
 
   constructor(
     private readonly report: NetworkReport,
@@ -123,7 +126,7 @@ class PlanBuilder {
 
   private inspectProgram(x: Tensor): Plan['programs'] {
     this.builder.training = false;
-    this.emitBackward(this.emitForward(x, true));
+    this.emitBackward(this.emitForward(x));
     return { inspect: this.builder.takeCalls() };
   }
 
@@ -131,10 +134,11 @@ class PlanBuilder {
     this.declareRun();
     this.builder.training = true;
     this.input.emitTraining(x);
-    this.emitBackward(this.emitForward(x, true));
+    this.emitBackward(this.emitForward(x));
     emitUpdate(this.builder, this.groups, { batch: this.batch, training: this.options.training });
     const train = this.builder.takeCalls();
     this.builder.training = false;
+    this.learning = false;
     return {
       train,
       preview: train.filter(({ pass }) => pass === 'input'),
@@ -174,23 +178,27 @@ class PlanBuilder {
     const { views } = input.views;
     if (views.length === 1) {
       input.emitEvaluation(split, x, views[0]);
-      this.emitForward(x, false);
+      this.emitForward(x);
       return;
     }
     const average = this.loss.ofScores ? 'logits' : input.views.average;
     const mean = emitViews(builder, { views, average }, { batch, classes }, (view) => {
       input.emitEvaluation(split, x, view);
-      return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x, false).output;
+      return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x).output;
     });
     if (average === 'logits') this.loss.emit(mean, false);
     else this.loss.emitOf(mean);
   }
 
-  /** Layers and loss, measured plain unless it is to be learned from; returns what the backward pass starts from. */
-  private emitForward(x: Tensor, learning: boolean): Emitted {
-    const stack = this.emitStack(this.report.elements, x);
-    const mixing = learning && !this.inspect ? this.input.mixing : null;
-    const loss = this.loss.emit(stack.output, learning, mixing);
+  /** How the batch that is learned from is mixed; the one example that is looked at is not. */
+  private get mixing(): Mixing | null {
+    return this.learning && !this.inspect ? this.input.mixing : null;
+  }
+
+  /** Layers and their loss, those of the net or of a head; returns what the backward pass starts from. */
+  private emitForward(x: Tensor, reports = this.report.elements, place?: LossPlace): Emitted {
+    const stack = this.emitStack(reports, x);
+    const loss = this.loss.emit(stack.output, this.learning, this.mixing, place);
     return { output: loss.output, backward: (dy) => stack.backward(loss.backward(dy)!) };
   }
 
@@ -216,17 +224,28 @@ class PlanBuilder {
     const { builder } = this;
     const emitted = builder.within(report.id, 'forward', () => {
       builder.stream = this.streams.get(report.id)!;
-      if (!isParallel(report.element)) return this.emitLayer(report, x);
-      const { merge } = report.element;
-      const shape = [this.batch, report.output.height, report.output.width, report.output.channels];
-      return emitParallel(builder, x, shape, merge, report.branches, (branch, input) =>
-        this.emitStack(branch, input),
-      );
+      const { element } = report;
+      return isParallel(element) ? this.emitBlock(report, element, x) : this.emitLayer(report, x);
     });
     return {
       output: emitted.output,
       backward: (dy) => builder.within(report.id, 'backward', () => emitted.backward(dy)),
     };
+  }
+
+  private emitBlock({ id, output, branches }: ElementReport, element: ParallelElement, x: Tensor): Emitted {
+    const { builder } = this;
+    const { merge, weight } = element;
+    const emitStack = (branch: readonly ElementReport[], input: Tensor) => this.emitStack(branch, input);
+    if (merge === 'head')
+      return emitHeads(builder, x, branches, {
+        learning: this.learning,
+        emitTrunk: emitStack,
+        emitHead: (branch, input, index) =>
+          this.emitForward(input, branch, { layer: id, prefix: `head${index + 1}.`, weight }),
+      });
+    const shape = [this.batch, output.height, output.width, output.channels];
+    return emitParallel(builder, x, shape, merge, branches, emitStack);
   }
 
   private emitLayer(report: ElementReport, x: Tensor): Emitted {

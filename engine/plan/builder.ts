@@ -189,9 +189,9 @@ export class Builder implements Emitter {
     return tensor;
   }
 
-  /** The input of one branch: the block's input under a name of its own, so that its gradient is its own. */
-  branchInput(x: Tensor, index: number): Tensor {
-    return this.alias(`${this.layer}.branch${index + 1}`, x);
+  /** The same values under a name of the present layer, so that their gradient is its own. */
+  named(x: Tensor, name: string): Tensor {
+    return this.alias(`${this.layer}.${name}`, x);
   }
 
   flatten(x: Tensor, name: string): Tensor {

@@ -1,4 +1,4 @@
-// The end of every net: softmax, the class it predicts, and the loss that the document names.
+// The end of every net and of every auxiliary head: softmax, the class it predicts, and the loss of the document.
 import type { Tensor } from '../layers/emitter.ts';
 import type { Emitted } from '../layers/layer.ts';
 import { lossOf } from '../layers/losses/index.ts';
@@ -7,6 +7,17 @@ import type { LossSettings } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import type { Builder } from './builder.ts';
 import type { Mixing } from './emitInput.ts';
+
+/** Where a loss stands. */
+export interface LossPlace {
+  layer: string;
+  /** What the names of its tensors begin with, after the layer's. */
+  prefix: string;
+  /** What it counts for in what is minimised. */
+  weight: number;
+}
+
+const netEnd: LossPlace = { layer: 'softmax', prefix: '', weight: 1 };
 
 export class LossEmitter {
   private readonly definition: LossDefinition;
@@ -27,10 +38,6 @@ export class LossEmitter {
     return this.loss as unknown as Settings<LossDefinition['fields']>;
   }
 
-  private get outcome(): Tensor {
-    return this.builder.workspace('outcome', 'f32', [this.sizes.batch, 2]);
-  }
-
   /** Emits the loss against some labels. */
   private measure(tensors: LossTensors, learning: boolean): void {
     const { builder, sizes, definition, settings } = this;
@@ -42,21 +49,23 @@ export class LossEmitter {
    * The loss of scores [batch, 1, 1, classes]; `backward` returns their gradient. That of mixed examples is measured
    * against the labels of both, and each gets its share.
    */
-  emit(x: Tensor, learning: boolean, mixing: Mixing | null = null): Emitted {
+  emit(x: Tensor, learning: boolean, mixing: Mixing | null = null, place = netEnd): Emitted {
     const { builder, sizes, definition, settings } = this;
     const { batch, classes } = sizes;
-    return builder.within('softmax', 'forward', () => {
+    const { layer, prefix, weight } = place;
+    return builder.within(layer, 'forward', () => {
       const own: LossTensors = {
         x,
         labels: builder.get('labels'),
-        probabilities: builder.activation('output', [batch, 1, 1, classes]),
-        outcome: this.outcome,
+        probabilities: builder.activation(`${prefix}output`, [batch, 1, 1, classes]),
+        outcome: builder.workspace(`${prefix}outcome`, 'f32', [batch, 2]),
       };
+      builder.follow(x, own.probabilities);
       this.measure(own, learning);
       const other = mixing && {
         ...own,
         labels: mixing.otherLabels,
-        outcome: builder.workspace('otherOutcome', 'f32', [batch, 2]),
+        outcome: builder.workspace(`${prefix}otherOutcome`, 'f32', [batch, 2]),
       };
       const share = (mine: Tensor, others: Tensor, values: number) =>
         builder.call('mixRows', { own: mine, other: others, shares: mixing!.shares }, { batch, values });
@@ -67,14 +76,15 @@ export class LossEmitter {
       return {
         output: own.probabilities,
         backward: () =>
-          builder.within('softmax', 'backward', () => {
+          builder.within(layer, 'backward', () => {
             const dx = builder.gradient(x);
             definition.backward(builder, settings, own, dx, sizes);
             if (other) {
-              const otherGradient = builder.workspace('otherGradient', 'f32', x.shape);
+              const otherGradient = builder.workspace(`${prefix}otherGradient`, 'f32', x.shape);
               definition.backward(builder, settings, other, otherGradient, sizes);
               share(dx, otherGradient, classes);
             }
+            if (weight !== 1) builder.call('scale', { y: dx }, { count: batch * classes, factor: weight });
             return dx;
           }),
       };
@@ -85,7 +95,7 @@ export class LossEmitter {
   emitOf(probabilities: Tensor): void {
     const { builder, sizes, definition, settings } = this;
     builder.within('softmax', 'forward', () => {
-      const [labels, outcome] = [builder.get('labels'), this.outcome];
+      const [labels, outcome] = [builder.get('labels'), builder.get('softmax.outcome')];
       builder.call('outcomeOf', { probabilities, labels, outcome }, sizes);
       definition.forward(
         builder,

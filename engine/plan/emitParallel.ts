@@ -18,7 +18,7 @@ export function emitParallel(
 ): Emitted {
   builder.keep(x);
   const output = builder.activation('output', outputShape);
-  const emitted = branches.map((branch, index) => emitStack(branch, builder.branchInput(x, index)));
+  const emitted = branches.map((branch, index) => emitStack(branch, builder.named(x, `branch${index + 1}`)));
   const ends = emitted.map((one) => one.output);
   const join = merge === 'concat' ? concat(builder, output, ends) : add(builder, output, ends);
   if (ends.some((end) => builder.wantsGradient(end))) builder.gradientWanted.add(output.name);
@@ -79,7 +79,8 @@ function concat(builder: Builder, y: Tensor, ends: readonly Tensor[]): GradientO
   };
 }
 
-function sumGradients(builder: Builder, x: Tensor, parts: readonly (Tensor | null)[]): Tensor | null {
+/** The gradient of a tensor that several branches read, of those there are; null where there is none. */
+export function sumGradients(builder: Builder, x: Tensor, parts: readonly (Tensor | null)[]): Tensor | null {
   const given = parts.filter((part) => part !== null);
   if (given.length === 0) return null;
   const dx = builder.gradient(x);

@@ -3,6 +3,7 @@
 import { layerOf, layers } from '../layers/index.ts';
 import { losses, lossOf } from '../layers/losses/index.ts';
 import { z } from '../zod.ts';
+import { blockFields, type Merge } from './blockFields.ts';
 import { type Field, fieldShape } from './fields.ts';
 import { EngineError } from './messages.ts';
 import type { Shape } from './shape.ts';
@@ -18,7 +19,9 @@ export interface LayerElement {
 export interface ParallelElement {
   id: string;
   type: 'parallel';
-  merge: 'concat' | 'add';
+  merge: Merge;
+  /** What the losses of auxiliary heads are multiplied by. */
+  weight: number;
   branches: Element[][];
 }
 
@@ -55,7 +58,7 @@ const layerSchemas = Object.fromEntries(
 const parallelSchema = z.strictObject({
   id,
   type: z.literal('parallel'),
-  merge: z._default(z.enum(['concat', 'add']), 'concat'),
+  ...fieldShape(blockFields),
   branches: z.array(z.array(z.unknown())).check(z.minLength(2), z.maxLength(16)),
 });
 
@@ -179,7 +182,10 @@ export function compactDocument(document: NetworkDocument): unknown {
   const { layers: elements, loss } = document;
   const compact = (element: Element): unknown =>
     isParallel(element)
-      ? { ...element, branches: element.branches.map((branch) => branch.map(compact)) }
+      ? {
+          ...withoutDefaults({ ...element }, blockFields),
+          branches: element.branches.map((branch) => branch.map(compact)),
+        }
       : withoutDefaults(element, layerOf(element.type)!.fields);
   return {
     ...document,

@@ -18,6 +18,7 @@ export const messages = {
     '{{input}} pixels cannot become {{output}}: windows must begin one or two pixels after each other',
   'merge.shapes': 'the branches end in different shapes: {{shapes}}',
   'merge.branches': 'a block needs at least two branches',
+  'head.shape': 'branch {{branch}} ends in a loss, which needs 1×1×{{classes}}, but it gives {{shape}}',
   'loss.shape': 'softmax needs 1×1×{{classes}} but the last layer gives {{shape}}',
   'document.tooLarge': 'this net needs {{bytes}} of memory, more than the {{limit}} that can be addressed',
   'document.json': 'the network is not valid JSON: {{reason}}',

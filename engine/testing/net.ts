@@ -9,7 +9,7 @@ import { analyse } from '../plan/analyse.ts';
 import { buildPlan, type PlanOptions } from '../plan/build.ts';
 import type { OpCall, Pass, Plan, ProgramName } from '../plan/plan.ts';
 import { normal, uniform } from '../random.ts';
-import type { NetworkDocument } from '../spec/document.ts';
+import { isParallel, type NetworkDocument, walk } from '../spec/document.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 
 export interface NetOptions {
@@ -31,7 +31,10 @@ export class Net {
   private readonly storage: Storage;
   private readonly programName: ProgramName;
 
-  constructor(document: NetworkDocument, options: NetOptions) {
+  constructor(
+    private readonly document: NetworkDocument,
+    options: NetOptions,
+  ) {
     const { purpose, classes, batch, precision } = options;
     const training = { ...(options.training ?? parseTraining({})), batch };
     const data = { train: 0, test: 0 };
@@ -81,19 +84,28 @@ export class Net {
     await this.backend.run(await this.backend.compile(plan, this.programName, this.storage), 1);
   }
 
-  /** Mean loss of what the last forward pass left. */
-  loss(): number {
-    const outcome = this.view('softmax.outcome');
+  /** Mean loss of what the last forward pass left: that of the net's own end, or of a head. */
+  loss(outcomeName = 'softmax.outcome'): number {
+    const outcome = this.view(outcomeName);
     let sum = 0;
     for (let n = 0; n < this.plan.batch; n++) sum += outcome[2 * n];
     return sum / this.plan.batch;
   }
 
+  /** What training minimises: the net's own loss, and those of its auxiliary heads by their weights. */
+  objective(): number {
+    let sum = this.loss();
+    for (const element of walk(this.document.layers))
+      if (isParallel(element) && element.merge === 'head')
+        for (const head of element.branches.keys())
+          if (head > 0) sum += element.weight * this.loss(`${element.id}.head${head + 1}.outcome`);
+    return sum;
+  }
+
   /** Which terms of the hinge of each example are positive. */
-  private violations(margin: number): string {
+  private violations({ tensors, attributes: { margin } }: OpCall): string {
     const { classes } = this.plan;
-    const [call] = this.calls('forward').filter(({ op }) => op === 'hingeForward');
-    const [x, labels] = [this.view(call.tensors.x), this.view('labels')];
+    const [x, labels] = [this.view(tensors.x), this.view('labels')];
     return Array.from(x, (value, i) => {
       const n = Math.floor(i / classes);
       return value - x[n * classes + labels[n]] + margin > 0 ? '+' : '0';
@@ -106,10 +118,11 @@ export class Net {
    */
   side(): string {
     return this.calls('forward')
-      .map(({ op, tensors, attributes }) => {
+      .map((call) => {
+        const { op, tensors, attributes } = call;
         if (kinked.has(op) || attributes.relu === 1)
           return Array.from(this.view(tensors.y), (y) => (y > 0 ? '+' : '0')).join('');
-        if (op === 'hingeForward') return this.violations(attributes.margin);
+        if (op === 'hingeForward') return this.violations(call);
         return tensors.winner ? this.view(tensors.winner).join(',') : '';
       })
       .join('|');

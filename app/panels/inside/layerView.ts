@@ -1,6 +1,6 @@
 // What there is to see inside a layer of the running net: which tensors to ask for, and how their values
 // make pictures. Reads the analysed net only; asking and drawing are for others.
-import type { ElementReport, NetworkReport } from '../../../engine/plan/analyse.ts';
+import { type ElementReport, type NetworkReport, outputBranches } from '../../../engine/plan/analyse.ts';
 import type { Shape } from '../../../engine/spec/shape.ts';
 import type { Direction } from '../../draw/colourMap.ts';
 import { filterSlice, flatSlice, type Slice, unitSlice } from '../../draw/slices.ts';
@@ -74,7 +74,8 @@ function find(
 /** Whether what comes out of element `index` of a stack is never below zero; -1 is the stack's input. */
 function oneWayAfter(stack: readonly ElementReport[], index: number, input: boolean): boolean {
   if (index < 0) return input;
-  const { type, branches } = stack[index];
+  const { type } = stack[index];
+  const branches = outputBranches(stack[index]);
   const before = () => oneWayAfter(stack, index - 1, input);
   if (branches.length > 0)
     return branches.every((branch) => oneWayAfter(branch, branch.length - 1, before()));

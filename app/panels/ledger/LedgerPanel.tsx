@@ -7,7 +7,7 @@ import { memoryKinds } from '../../../engine/plan/plan.ts';
 import { Help } from '../../controls/Help.tsx';
 import { Icon } from '../../controls/icons.tsx';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuRule } from '../../controls/Menu.tsx';
-import { bytes, bytesParts, compactParts, count, type Quantity } from '../../draw/format.ts';
+import { bytes, bytesParts, compact, compactParts, count, type Quantity } from '../../draw/format.ts';
 import { messageText } from '../../i18n/failure.ts';
 import { openDialog } from '../../shell/dialogs.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
@@ -109,6 +109,15 @@ function Figures({ ledger }: { ledger: NetLedger }) {
   );
 }
 
+/** How much of the figures is for training only. */
+function Heads({ inHeads: { parameterCount, macs } }: Pick<NetLedger, 'inHeads'>) {
+  const { t } = useTranslation('ledger');
+  if (parameterCount === 0) return null;
+  return (
+    <p className="ledger-heads">{t('inHeads', { parameters: count(parameterCount), macs: compact(macs) })}</p>
+  );
+}
+
 function Kinds({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
   return (
@@ -169,6 +178,7 @@ export default function LedgerPanel() {
       {ledger && (
         <div className="ledger-body" data-stale={state === 'stale'}>
           <Figures ledger={ledger} />
+          <Heads inHeads={ledger.inHeads} />
           <HeldBar ledger={ledger} />
           <Kinds ledger={ledger} />
           {figures ? <FigureTable ledger={ledger} /> : <LayerTable ledger={ledger} measure={bars} />}

@@ -1,6 +1,6 @@
 // The ledger of a net as the panel shows it: bytes by layer and kind from the plan that the engine allocates
 // from, beside shapes, parameters and MACs from the analysed net. Pure; it never rounds.
-import { type NetworkReport, walkReports } from '../../../engine/plan/analyse.ts';
+import { type Counts, type NetworkReport, walkReports } from '../../../engine/plan/analyse.ts';
 import { buildPlan } from '../../../engine/plan/build.ts';
 import type { PlanData } from '../../../engine/plan/emitInput.ts';
 import { type BytesByKind, ledgerOf } from '../../../engine/plan/ledger.ts';
@@ -29,6 +29,8 @@ export interface NetLedger {
   working: number;
   parameters: number;
   macs: number;
+  /** What of them is in auxiliary heads. */
+  inHeads: Counts;
   batch: number;
   largestBuffer: number;
 }
@@ -79,6 +81,7 @@ export function netLedger(
     working: ledger.working,
     parameters: report.parameterCount,
     macs: report.macs,
+    inHeads: report.inHeads,
     batch: training.batch,
     largestBuffer: Math.max(...plan.buffers.map(({ bytes }) => bytes)),
   };

@@ -1,4 +1,5 @@
 // What the rows of the layer table are written with: a case, and short names for the layers they need.
+import type { Merge } from '../../spec/blockFields.ts';
 import type { Shape } from '../../spec/shape.ts';
 
 export interface LayerCase {
@@ -21,11 +22,13 @@ export const shape = (height: number, width: number, channels: number): Shape =>
 export const conv = (settings: object = {}) => ({ type: 'conv', filters: 2, kernel: 3, ...settings });
 export const pool = (settings: object = {}) => ({ type: 'pool', ...settings });
 export const fc = (units: number, settings: object = {}) => ({ type: 'fc', units, ...settings });
-export const parallel = (merge: 'concat' | 'add', ...branches: unknown[][]) => ({
+export const parallel = (merge: Merge, ...branches: unknown[][]) => ({
   type: 'parallel',
   merge,
   branches,
 });
+/** A block whose input goes on, with one auxiliary head. */
+export const head = (layers: unknown[]) => parallel('head', [], layers);
 export const relu = { type: 'relu' };
 export const tanh = { type: 'tanh' };
 export const sigmoid = { type: 'sigmoid' };

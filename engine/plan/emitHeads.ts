@@ -1,0 +1,43 @@
+// A block with auxiliary classifiers: the first branch goes on alone, every other ends in a loss of its own, whose
+// gradient is added to that of the block's input (Szegedy et al. 2014, section 5). Only learning runs them.
+import type { Tensor } from '../layers/emitter.ts';
+import type { Emitted } from '../layers/layer.ts';
+import type { ElementReport } from './analyse.ts';
+import type { Builder } from './builder.ts';
+import { sumGradients } from './emitParallel.ts';
+
+type Branch = readonly ElementReport[];
+
+export interface HeadOptions {
+  /** Whether the heads are run at all. */
+  learning: boolean;
+  emitTrunk(branch: Branch, input: Tensor): Emitted;
+  /** Emits a branch and its loss; what it gives is where its backward pass starts. */
+  emitHead(branch: Branch, input: Tensor, index: number): Emitted;
+}
+
+export function emitHeads(
+  builder: Builder,
+  x: Tensor,
+  branches: readonly Branch[],
+  { learning, emitTrunk, emitHead }: HeadOptions,
+): Emitted {
+  builder.keep(x);
+  const inputOf = (index: number) => builder.named(x, `branch${index + 1}`);
+  const heads = learning ? branches.slice(1).map((branch, i) => emitHead(branch, inputOf(i + 1), i + 1)) : [];
+  const trunk = emitTrunk(branches[0], inputOf(0));
+  const output = builder.named(trunk.output, 'output');
+  const wanted = (one: Emitted) => builder.wantsGradient(one.output);
+  // The backward pass must come by for the heads, also where nothing before the output learns.
+  if (heads.some(wanted)) builder.gradientWanted.add(output.name);
+  return {
+    output,
+    backward(dy) {
+      const ofTrunk = wanted(trunk)
+        ? trunk.backward(builder.alias(`${trunk.output.name}.gradient`, dy))
+        : null;
+      const ofHeads = heads.map((head) => (wanted(head) ? head.backward(head.output) : null));
+      return builder.wantsGradient(x) ? sumGradients(builder, x, [ofTrunk, ...ofHeads]) : null;
+    },
+  };
+}

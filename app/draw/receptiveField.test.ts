@@ -48,3 +48,10 @@ test('a block sees what its widest branch sees, and a layer inside it only its o
   expect(sides(receptiveField(net, 'conv2', 16, 16))).toEqual([14, 14, 19, 19]);
   expect(sides(receptiveField(net, 'conv3', 16, 16))).toEqual([12, 12, 21, 21]);
 });
+
+test('auxiliary heads see by themselves, and widen nothing after them', () => {
+  const head = { type: 'parallel', merge: 'head', branches: [[], [{ type: 'fc' }]] };
+  const net = report([{ type: 'conv', kernel: 3, padding: 1 }, head, { type: 'relu' }]);
+  expect(sides(receptiveField(net, 'relu1', 16, 16))).toEqual([15, 15, 18, 18]);
+  expect(sides(receptiveField(net, 'fc1', 0, 0))).toEqual([0, 0, 32, 32]);
+});

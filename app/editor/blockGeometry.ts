@@ -140,14 +140,12 @@ export function blockGeometry(
     gaps,
     tops: branches.map((_, branch) => ({ branch, x: centre(branch), y: bend })),
     joint: { x: middle - jointWidth / 2, y: bottom - 10, width: jointWidth, height: 20 },
-    losses: [...branches.keys()]
-      .filter(isHead)
-      .map((branch) => ({
-        branch,
-        x: centre(branch) - chipWidth / 2,
-        y: ending - 8,
-        width: chipWidth,
-        height: 20,
-      })),
+    losses: [...branches.keys()].filter(isHead).map((branch) => ({
+      branch,
+      x: centre(branch) - chipWidth / 2,
+      y: ending - 8,
+      width: chipWidth,
+      height: 20,
+    })),
   };
 }

@@ -45,6 +45,10 @@ test('inside a block', () => {
   expect(changesBetween(residual, setField(residual, 'block1', 'merge', 'concat'))).toEqual([
     { kind: 'field', layer: 'block1', type: 'parallel', field: 'merge', from: 'add', to: 'concat' },
   ]);
+  const heads = setField(residual, 'block1', 'merge', 'head');
+  expect(changesBetween(heads, setField(heads, 'block1', 'weight', 0.5))).toEqual([
+    { kind: 'field', layer: 'block1', type: 'parallel', field: 'weight', from: 0.3, to: 0.5 },
+  ]);
   const inside = move(residual, 'relu1', { block: 'block1', branch: 1, index: 0 });
   expect(changesBetween(residual, inside)).toEqual([{ kind: 'moved', layer: 'relu1' }]);
 });

@@ -5,7 +5,7 @@ import { analyse, walkReports } from '../../engine/plan/analyse.ts';
 import { isParallel, walk } from '../../engine/spec/document.ts';
 import { presetOf, presets } from '../../engine/spec/presets/index.ts';
 import type { Place } from '../store/editor.ts';
-import { find, insert } from './edits.ts';
+import { find, insert, setField } from './edits.ts';
 import { newElement, paletteTypes } from './newElement.ts';
 
 /** Nets with blocks and without, small enough to be analysed once for each place and type. */
@@ -33,6 +33,22 @@ describe.each(paletteTypes)('%s', (type) => {
       }
     }
   });
+});
+
+test('an auxiliary head leaves the net as it is, and a block can become one', () => {
+  const { network } = presetOf('convnetjs-cifar10');
+  const report = analyse(network, 10);
+  const place = { block: null, branch: 0, index: 3 };
+  const { document, id } = insert(network, place, newElement('head', report, place));
+  const headed = analyse(document, 10);
+  expect([id, headed.valid]).toEqual(['block1', true]);
+  // The averages of 16 maps, ten units over them.
+  expect(headed.inHeads).toEqual({ parameterCount: 170, macs: 160 });
+  expect(headed.parameterCount).toBe(22_466 + 170);
+  const summed = analyse(setField(document, id, 'merge', 'add'), 10);
+  expect(summed.elements[3].diagnostic?.code).toBe('merge.shapes');
+  const again = setField(setField(document, id, 'merge', 'add'), id, 'merge', 'head');
+  expect(again).toEqual(document);
 });
 
 test('a convolution takes after the last one and keeps the size', () => {

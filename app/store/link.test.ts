@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layers } from '../../engine/layers/index.ts';
+import { blockFields } from '../../engine/spec/blockFields.ts';
 import { type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import type { Field } from '../../engine/spec/fields.ts';
 import { presets } from '../../engine/spec/presets/index.ts';
@@ -41,11 +42,9 @@ const { stack: anyStack } = fc.letrec<{ stack: unknown[]; element: unknown }>((t
   element: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     anyLayer,
-    fc.record({
-      type: fc.constant('parallel'),
-      merge: fc.constantFrom('concat', 'add'),
-      branches: fc.array(tie('stack'), { minLength: 2, maxLength: 4 }),
-    }),
+    fc
+      .tuple(anySettings(blockFields), fc.array(tie('stack'), { minLength: 2, maxLength: 4 }))
+      .map(([settings, branches]) => ({ type: 'parallel', ...settings, branches })),
   ),
 }));
 

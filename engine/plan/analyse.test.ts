@@ -259,6 +259,27 @@ describe('mistakes', () => {
     });
   });
 
+  test('every branch but the first of a block with heads must give the classes', () => {
+    const fc = (id: string, units: number) => ({ id, type: 'fc', units });
+    const head = (...branches: unknown[][]) => ({ type: 'parallel', merge: 'head', branches });
+    const wrong = report([head([], [fc('a', 10)], [fc('b', 7)]), fc('end', 10)]);
+    expect(firstDiagnostic(wrong)).toEqual({
+      layer: 'block1',
+      diagnostic: { code: 'head.shape', values: { branch: 3, classes: 10, shape: '1×1×7' }, fixes: [] },
+    });
+    expect(firstDiagnostic(report([head([], []), fc('end', 10)]))?.diagnostic.values).toEqual({
+      branch: 2,
+      classes: 10,
+      shape: '8×8×2',
+    });
+    const right = report([head([fc('trunk', 5)], [fc('a', 10), head([], [fc('b', 10)])]), fc('end', 10)]);
+    expect(right.valid).toBe(true);
+    expect(right.elements[0].output).toEqual({ height: 1, width: 1, channels: 5 });
+    // The head and the head on it: 129 for each class over the image, 11 over ten values.
+    expect(right.inHeads).toEqual({ parameterCount: 1290 + 110, macs: 1280 + 100 });
+    expect(right.parameterCount).toBe(645 + 1290 + 110 + 60);
+  });
+
   test('a mistake inside a block is the first, not what follows from it', () => {
     const wrong = report([
       { type: 'parallel', merge: 'add', branches: [[{ type: 'conv', id: 'wrong', kernel: 9 }], []] },

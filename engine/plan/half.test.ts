@@ -89,6 +89,29 @@ test('logits that were written over by a last ReLU stay float32 as well', () => 
   expect(['fc2.output', 'relu2.output', 'fc2.output.gradient'].map(typeOf)).toEqual(['f32', 'f32', 'f32']);
 });
 
+test('so do the scores of a head, and what its loss makes of them', () => {
+  const head = [
+    { type: 'conv', filters: 2, kernel: 1 },
+    { type: 'fc', units: 2 },
+  ];
+  const network = parseDocument({
+    version: 1,
+    input: { height: 4, width: 4, channels: 3 },
+    layers: [
+      { type: 'conv', filters: 2, kernel: 1 },
+      { type: 'parallel', merge: 'head', branches: [[], head] },
+      { type: 'fc', units: 2 },
+    ],
+  });
+  const [, plan] = plansOf(network, 2, 'train');
+  const typeOf = (name: string) => tensorOf(plan, name).dtype;
+  expect(
+    ['conv1.output', 'conv2.output', 'conv2.output.gradient', 'block1.branch2.gradient'].map(typeOf),
+  ).toEqual([...new Array(4).fill('f16')]);
+  for (const name of ['fc1.output', 'fc1.output.gradient', 'block1.head2.output', 'block1.head2.outcome'])
+    expect(typeOf(name), name).toBe('f32');
+});
+
 test('the default net: bytes by hand', () => {
   const { network, training } = presetOf('convnetjs-cifar10');
   const options = { purpose: 'train', training, data: { train: 0, test: 0 } } as const;

@@ -43,6 +43,16 @@ describe('defaults', () => {
     });
   });
 
+  test('of a block, which links leave out', () => {
+    const branches = [[], []];
+    const parsed = parseDocument(document({ type: 'parallel', branches }));
+    expect(parsed.layers).toEqual([
+      { id: 'block1', type: 'parallel', merge: 'concat', weight: 0.3, branches },
+    ]);
+    expect(compactDocument(parsed)).toMatchObject({ layers: [{ id: 'block1', type: 'parallel', branches }] });
+    expect(JSON.stringify(compactDocument(parsed))).not.toMatch(/merge|weight/);
+  });
+
   test('name, loss and ids, which avoid those that are given', () => {
     const parsed = parseDocument(
       document(
@@ -134,6 +144,12 @@ describe('refused with its place', () => {
       document({ type: 'parallel', branches: [[], [{ type: 'fc', units: 0 }]] }),
       'document.schema',
       'layers.0.branches.1.0.units',
+    ],
+    [
+      'a weight out of range',
+      document({ type: 'parallel', merge: 'head', weight: 11, branches: [[], []] }),
+      'document.schema',
+      'layers.0.weight',
     ],
     ['an id with a dot', document({ type: 'relu', id: 'a.b' }), 'document.schema', 'layers.0.id'],
     [

@@ -2,6 +2,7 @@
 // layers' own field lists, and small, so that a step of any of them takes a millisecond.
 import fc from 'fast-check';
 import { layers } from '../layers/index.ts';
+import { blockFields } from '../spec/blockFields.ts';
 import { type NetworkDocument, parseDocument } from '../spec/document.ts';
 import type { Field } from '../spec/fields.ts';
 import { parseTraining, type TrainingDocument, trainingFields } from '../spec/training.ts';
@@ -39,6 +40,8 @@ const arbitraryLayer = fc
   .constantFrom(...layers)
   .chain((layer) => arbitrarySettings(layer.fields).map((settings) => ({ type: layer.type, ...settings })));
 
+const arbitraryEnded = fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.constant(false));
+
 type Source = { type: string; branches?: Source[][]; [field: string]: unknown };
 
 const arbitraryStack = (depth: number, most: number): fc.Arbitrary<Source[]> =>
@@ -49,12 +52,24 @@ const arbitraryStack = (depth: number, most: number): fc.Arbitrary<Source[]> =>
     { maxLength: most },
   );
 
+const ending: Source = { type: 'fc', units: arbitraryClasses };
+
+/** Auxiliary heads mostly end in the classes. */
 const arbitraryBlock = (depth: number): fc.Arbitrary<Source> =>
-  fc.record({
-    type: fc.constant('parallel'),
-    merge: fc.constantFrom('concat', 'add'),
-    branches: fc.array(arbitraryStack(depth - 1, 2), { minLength: 2, maxLength: 3 }),
-  });
+  fc
+    .record({
+      settings: arbitrarySettings(blockFields),
+      branches: fc.array(arbitraryStack(depth - 1, 2), { minLength: 2, maxLength: 3 }),
+      ended: arbitraryEnded,
+    })
+    .map(({ settings, branches, ended }) => {
+      const isHead = (branch: number) => ended && settings.merge === 'head' && branch > 0;
+      return {
+        type: 'parallel',
+        ...settings,
+        branches: branches.map((branch, index) => (isHead(index) ? [...branch, ending] : branch)),
+      };
+    });
 
 /** Gives some elements an id of their own, in more than one script. */
 function nameSome(elements: Source[], every: number, taken = { count: 0 }): object[] {
@@ -77,13 +92,13 @@ export const arbitraryDocumentSource: fc.Arbitrary<object> = fc
     }),
     layers: arbitraryStack(2, 4),
     named: fc.integer({ min: 0, max: 3 }),
-    ending: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.constant(false)),
+    ended: arbitraryEnded,
   })
-  .map(({ name, input, layers, named, ending }) => ({
+  .map(({ name, input, layers, named, ended }) => ({
     version: 1,
     name,
     input,
-    layers: nameSome([...layers, ...(ending ? [{ type: 'fc', units: arbitraryClasses }] : [])], named),
+    layers: nameSome([...layers, ...(ended ? [ending] : [])], named),
   }));
 
 /** Complete documents; many are nets that run, the others have a mistake in their geometry. */

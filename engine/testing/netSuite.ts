@@ -30,6 +30,20 @@ const network = parseDocument({
       merge: 'add',
       branches: [[{ type: 'conv', filters: 8, kernel: 3, padding: 1 }, { type: 'tanh' }], []],
     },
+    {
+      type: 'parallel',
+      merge: 'head',
+      branches: [
+        [],
+        [
+          { type: 'pool', kind: 'average', window: 'global' },
+          { type: 'fc', units: 6 },
+          { type: 'relu' },
+          { type: 'dropout', rate: 0.4 },
+          { type: 'fc', units: 4 },
+        ],
+      ],
+    },
     { type: 'pool', kernel: 3, stride: 2, rounding: 'ceil' },
     { type: 'dropout', rate: 0.3 },
     { type: 'fc', units: 4 },

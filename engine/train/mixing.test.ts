@@ -14,10 +14,18 @@ import { Run } from './run.ts';
 const input = { height: 6, width: 5, channels: 3 };
 const training = parseTraining({ batch: 7, mixup: 0.4, cutmix: 0.5, cutout: 2 });
 const documentOf = (loss: object) =>
-  parseDocument({ version: 1, input, layers: [{ id: 'out', type: 'fc', units: 4 }], loss });
+  parseDocument({
+    version: 1,
+    input,
+    layers: [
+      { type: 'parallel', merge: 'head', branches: [[], [{ id: 'aux', type: 'fc', units: 4 }]] },
+      { id: 'out', type: 'fc', units: 4 },
+    ],
+    loss,
+  });
 
 describe.each(losses.map(({ type }) => type))('%s', (type) => {
-  test('the gradient is that of the shared loss', async () => {
+  test.each(['out', 'aux'])('the gradient is that of the shared loss: %s', async (layer) => {
     const batch = 5;
     const net = new Net(documentOf({ type }), {
       purpose: 'train',
@@ -29,14 +37,14 @@ describe.each(losses.map(({ type }) => type))('%s', (type) => {
     net.view('input.otherLabels').set([1, 3, 0, 2, 2]);
     net.view('input.shares').set([0.9, 0.3, 1, 0, 0.5]);
     await net.run('forward', 'backward');
-    const gradient = net.view('out.weight.gradient').slice();
-    const weights = net.view('out.weight');
+    const gradient = net.view(`${layer}.weight.gradient`).slice();
+    const weights = net.view(`${layer}.weight`);
     for (const i of [0, 17, 150, 333]) {
       const [at, step] = [weights[i], 1e-6];
       const lossAt = async (value: number) => {
         weights[i] = value;
         await net.run('forward');
-        return net.loss();
+        return net.objective();
       };
       const slope = ((await lossAt(at + step)) - (await lossAt(at - step))) / (2 * step);
       weights[i] = at;

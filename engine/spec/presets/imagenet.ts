@@ -4,6 +4,7 @@ import {
   conv,
   dropout,
   fc,
+  head,
   inception,
   type Layer,
   maxPool,
@@ -72,6 +73,17 @@ const zfNet = (widths: readonly number[]): Layer[] => [
 const xavier = { initial: 'xavierFanIn', initialBias: 0.2, biasRate: 2 };
 const caffeNorm: Layer = { type: 'lrn', size: 5, alpha: 0.0001, beta: 0.75, k: 1 };
 
+/** GoogLeNet's auxiliary classifier, as Caffe's copy of the net starts it. */
+const auxiliary = head(
+  averagePool(5, 3),
+  conv(128, 1, xavier),
+  relu,
+  fc(1024, xavier),
+  relu,
+  dropout(0.7),
+  fc(1000, { initial: 'xavierFanIn' }),
+);
+
 const googLeNet: Layer[] = [
   same(64, 7, { stride: 2, rounding: 'floor', ...xavier }),
   relu,
@@ -87,9 +99,11 @@ const googLeNet: Layer[] = [
   inception([128, 128, 192, 32, 96, 64], xavier),
   overlapping('max'),
   inception([192, 96, 208, 16, 48, 64], xavier),
+  auxiliary,
   inception([160, 112, 224, 24, 64, 64], xavier),
   inception([128, 128, 256, 24, 64, 64], xavier),
   inception([112, 144, 288, 32, 64, 64], xavier),
+  auxiliary,
   inception([256, 160, 320, 32, 128, 128], xavier),
   overlapping('max'),
   inception([256, 160, 320, 32, 128, 128], xavier),

@@ -39,6 +39,12 @@ export const overlapping = (kind: 'max' | 'average'): Layer => maxPool(3, 2, { k
 export const batchNorm = (more: Layer = {}): Layer => ({ type: 'batchNorm', ...more });
 
 export const add = (...branches: Layer[][]): Layer => ({ type: 'parallel', merge: 'add', branches });
+/** What comes in goes on, and a stack beside it is an auxiliary head. */
+export const head = (...layers: Layer[]): Layer => ({
+  type: 'parallel',
+  merge: 'head',
+  branches: [[], layers],
+});
 export const concat = (...branches: Layer[][]): Layer => ({ type: 'parallel', merge: 'concat', branches });
 
 /** A stage of VGG: convolutions 3×3 of the same width with their ReLUs, then the image halved. */

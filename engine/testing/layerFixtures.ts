@@ -14,19 +14,25 @@ export interface LayerFixture {
   tensors: ReadonlyMap<string, Float64Array>;
 }
 
+/** The tensors of engine/testing/fixtures/<name>.safetensors in double precision: each with what float32 left of it. */
+export function loadDoubles(name: string) {
+  const file = readFileSync(new URL(`./fixtures/${name}.safetensors`, import.meta.url));
+  const { tensors, metadata } = decodeSafetensors(file);
+  const names = [...tensors.keys()].filter((tensor) => !tensor.endsWith('.rest'));
+  const values = names.map((tensor): [string, Float64Array] => {
+    const rest = tensors.get(`${tensor}.rest`)?.data;
+    return [tensor, Float64Array.from(tensors.get(tensor)!.data, (value, i) => value + (rest?.[i] ?? 0))];
+  });
+  return { metadata, tensors: new Map(values) };
+}
+
 /** The cases of engine/testing/fixtures/<family>.safetensors. */
 export function loadLayerFixtures(family: string): LayerFixture[] {
-  const file = readFileSync(new URL(`./fixtures/${family}.safetensors`, import.meta.url));
-  const { tensors, metadata } = decodeSafetensors(file);
+  const { tensors, metadata } = loadDoubles(family);
   const cases: Omit<LayerFixture, 'tensors'>[] = JSON.parse(metadata.cases);
   return cases.map((one, index) => {
     const prefix = `${index}/`;
-    const names = [...tensors.keys()].filter((name) => name.startsWith(prefix) && !name.endsWith('.rest'));
-    const values = names.map((name): [string, Float64Array] => {
-      const rest = tensors.get(`${name}.rest`)?.data;
-      const sum = Float64Array.from(tensors.get(name)!.data, (value, i) => value + (rest?.[i] ?? 0));
-      return [name.slice(prefix.length), sum];
-    });
-    return { ...one, tensors: new Map(values) };
+    const own = [...tensors].filter(([name]) => name.startsWith(prefix));
+    return { ...one, tensors: new Map(own.map(([name, values]) => [name.slice(prefix.length), values])) };
   });
 }

@@ -14,7 +14,7 @@ import type { Snapshot } from './snapshot.ts';
 const input = { height: 32, width: 32, channels: 3 };
 const classes = 10;
 const dataset = testDataset(input, classes, 16, 9);
-const training = parseTraining({ batch: 8, learningRate: 0.05, testViews: 'mirror' });
+const training = parseTraining({ batch: 8, learningRate: 0.01, testViews: 'mirror' });
 
 /** The head of GoogLeNet, small, on a net for CIFAR-10; another head ends a first branch that has layers. */
 const networkOf = (weight: number): NetworkDocument =>
@@ -72,8 +72,8 @@ describe.each([
     const before = (await run.snapshot()).tensors.get('aux.weight')!.data;
     const losses = await lossesOf(run, 24);
     const mean = (some: number[]) => some.reduce((a, b) => a + b) / some.length;
-    expect(mean(losses.slice(0, 2))).toBeCloseTo(Math.log(classes), 0);
-    expect(mean(losses.slice(-2))).toBeLessThan(0.7 * mean(losses.slice(0, 2)));
+    expect(mean(losses.slice(0, 4))).toBeGreaterThan(2);
+    expect(mean(losses.slice(-4))).toBeLessThan(1);
     const after = (await run.snapshot()).tensors.get('aux.weight')!.data;
     expect(Math.max(...after.map((value, i) => Math.abs(value - before[i])))).toBeGreaterThan(0.01);
   });

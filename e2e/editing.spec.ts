@@ -73,6 +73,30 @@ test('layers are inserted, moved, duplicated and deleted', async ({ open }) => {
   expect(await ids()).toEqual(['relu1', 'tanh1', 'relu2', 'conv1', 'fc1']);
 });
 
+test('an auxiliary head is inserted, weighed and trained; as a sum it says what is wrong', async ({
+  open,
+}) => {
+  const page = await open();
+  await row(page, /^pool1, /).click();
+  await page.keyboard.press('i');
+  await page.getByRole('button', { name: 'aux head', exact: true }).click();
+  await row(page, /^block1, 1 head ×0.3; output 4×4×4, 50 parameters/).waitFor();
+  await page.getByText('4×4×4, branch 1 goes on', { exact: true }).waitFor();
+  await field(page, 'loss weight').fill('0.5');
+  await page.getByText('loss ×0.5', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Apply, keep weights' }).click();
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await stepDone(page, 1);
+  expect((await page.evaluate(() => window.playground.report())).totals.inHeads).toEqual({
+    params: 50,
+    macs: 40,
+  });
+
+  await page.getByRole('combobox', { name: 'merge' }).selectOption('add');
+  await sentence(page, 'the branches end in different shapes: 4×4×4, 1×1×10').waitFor();
+  await field(page, 'loss weight').waitFor({ state: 'detached' });
+});
+
 const blockNet = {
   ...tinyNet,
   layers: [

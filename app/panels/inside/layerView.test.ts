@@ -83,6 +83,10 @@ test('values that cannot be negative are shown one way, through pools, dropout a
   expect(layerView(inception, 'block1', 'values')!.maps!.direction).toBe('oneWay');
   const residual = analyse(presetOf('small-resnet').network, 10);
   expect(layerView(residual, 'block1', 'values')!.maps!.direction).toBe('signed');
+  // What a head gives goes nowhere.
+  const head = { type: 'parallel', merge: 'head', branches: [[], [{ type: 'fc', units: 10 }]] };
+  const headed = network([{ type: 'relu' }, head, { type: 'fc', units: 10 }]);
+  expect(layerView(headed, 'block1', 'values')!.maps!.direction).toBe('oneWay');
 });
 
 test('a fully connected layer: units over the map before it; classes if it is the last', () => {

@@ -40,6 +40,14 @@ test('the ConvNetJS net: 22,466 parameters, 3.92 M MACs, the data set of 175.8 M
   });
 });
 
+test('the heads of GoogLeNet hold parameters and activations, and are told apart', () => {
+  const ledger = ledgerFor('googlenet', 2);
+  expect(ledger.parameters).toBe(13_378_280);
+  expect(ledger.inHeads.parameterCount).toBe(6_379_728);
+  // Twice 4×4×128 values behind the convolution of the first head, which its ReLU writes over.
+  expect(ledger.rows.find(({ output }) => output === '4×4×128')!.bytes.activations).toBe(2 * 2048 * 4);
+});
+
 test('activations grow with the batch, parameters do not', () => {
   const [one, many] = [ledgerFor('convnetjs-cifar10', 1), ledgerFor('convnetjs-cifar10', 32)];
   expect(many.totals.activations).toBe(32 * one.totals.activations);

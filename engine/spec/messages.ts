@@ -31,6 +31,8 @@ export const messages = {
   'dataset.shape':
     'the net expects {{input}} images but the data set "{{title}}" has {{shape}}: both must have as many channels, or one of them a single one',
   'dataset.classes': 'the net tells {{net}} classes apart, but the data set "{{title}}" has {{data}}',
+  'dataset.room':
+    'the net takes {{input}} and the images of "{{title}}" are {{shape}}: to learn where an image lies, the input must be larger',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
   'backend.noSimd': 'this browser has no WebAssembly with SIMD',

@@ -4,6 +4,7 @@ import type { SplitName } from '../data/dataset.ts';
 import { outcomeLength, runState } from '../ops/runState.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import type { Run } from './run.ts';
+import { answerOf } from './testImage.ts';
 
 export interface Evaluation {
   examples: number;
@@ -12,7 +13,7 @@ export interface Evaluation {
   accuracy: number;
   /** How often each image was looked at. */
   views: TrainingDocument['testViews'];
-  /** confusion[true class][predicted class] */
+  /** confusion[true class][predicted class], or cells where places are learned. */
   confusion: number[][];
 }
 
@@ -28,8 +29,7 @@ export async function evaluate(
   limit = Number.POSITIVE_INFINITY,
   stop: () => boolean = () => false,
 ): Promise<Evaluation | null> {
-  const { labels, count } = run.dataset[split];
-  const examples = Math.min(limit, count);
+  const examples = Math.min(limit, run.dataset[split].count);
   const classes = run.plan.classes;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   let loss = 0;
@@ -42,7 +42,7 @@ export async function evaluate(
     const outcomes = await runBlock(run, split, from, to);
     for (let example = from; example < to; example++) {
       const entry = 2 * (example % outcomeLength);
-      const [label, predicted] = [labels[example], outcomes[entry + 1]];
+      const [label, predicted] = [answerOf(run, split, example), outcomes[entry + 1]];
       loss += outcomes[entry];
       confusion[label][predicted]++;
       if (label === predicted) right++;

@@ -1,12 +1,15 @@
 // The data set of the worker: opened by id or from a person's files, still arriving perhaps, and its state
 // as the page wants to know it.
 import { listDatasets, openDataset } from '../data/catalogue.ts';
-import { bytesPerImage, type Dataset, imageBytes, type SplitName } from '../data/dataset.ts';
+import { bytesPerImage, type Dataset, imageBytes } from '../data/dataset.ts';
 import type { Fetch } from '../data/fetchFile.ts';
 import type { DecodeImage } from '../data/import/imageFolders.ts';
 import { importFiles } from '../data/import/importFiles.ts';
 import type { Loading } from '../data/loadDataset.ts';
 import { EngineError } from '../spec/messages.ts';
+import { isScattered } from '../spec/placing.ts';
+import type { InputSource } from '../train/inputNumbers.ts';
+import { answerOf, cornerOf } from '../train/testImage.ts';
 import type { DatasetEntry, DatasetStatus, SamplesReply } from './protocol.ts';
 
 export const statusOf = ({ info, train, test }: Dataset): DatasetStatus => ({
@@ -108,12 +111,17 @@ export class Datasets {
   }
 }
 
-/** One image and its label; throws EngineError "tensor.example". */
-export function exampleOf(dataset: Dataset, split: SplitName, example: number) {
-  const { count, labels } = dataset[split];
+/** One test image, what the net should answer, and its place if it has one; throws EngineError "tensor.example". */
+export function exampleOf(source: InputSource, example: number) {
+  const { dataset, training } = source;
+  const { count } = dataset.test;
   if (!Number.isInteger(example) || example < 0 || example >= count)
     throw new EngineError('tensor.example', { example, count });
-  return { image: imageBytes(dataset[split], dataset.info.shape, example).slice(), label: labels[example] };
+  return {
+    image: imageBytes(dataset.test, dataset.info.shape, example).slice(),
+    label: answerOf(source, 'test', example),
+    corner: isScattered(training) ? cornerOf(source, example) : undefined,
+  };
 }
 
 /** The first images of each class of the training split. */

@@ -10,6 +10,7 @@ import { bytesByKind } from '../plan/plan.ts';
 import { fitClasses } from '../spec/fitClasses.ts';
 import { needsAllImages } from '../spec/inputSteps.ts';
 import { EngineError, notFinite } from '../spec/messages.ts';
+import { classesLearned } from '../spec/placing.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
 import { previewBatch } from '../train/preview.ts';
@@ -233,9 +234,10 @@ export class Engine implements Handlers {
   }
 
   private async takeDataset(dataset: Dataset) {
-    const network = fitClasses(this.trainer.run.network, dataset.info.classes.length);
+    const { network: present, training } = this.trainer.run;
+    const network = fitClasses(present, classesLearned(training, dataset.info.classes.length));
     try {
-      if (needsAllImages(this.trainer.run.training)) await this.sets.complete(dataset);
+      if (needsAllImages(training)) await this.sets.complete(dataset);
       await this.afresh({ dataset, network });
     } finally {
       this.sets.use(this.trainer.run.dataset);
@@ -326,7 +328,7 @@ export class Engine implements Handlers {
     const rows = await run.use(() => predictRange(run, from, count));
     const images = rows.map((probabilities, i) => ({
       index: from + i,
-      ...exampleOf(run.dataset, 'test', from + i),
+      ...exampleOf(run, from + i),
       probabilities,
     }));
     return { step, generation, images };
@@ -336,9 +338,12 @@ export class Engine implements Handlers {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const { generation } = this;
-    const { image, label } = exampleOf(run.dataset, 'test', example);
-    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(image, label, tensors));
-    return { generation, label, image, ...looked };
+    const shown = exampleOf(run, example);
+    const { image, label, corner } = shown;
+    const looked = await run.use(async () =>
+      (await this.inspector.of(run)).inspect(image, label, tensors, corner),
+    );
+    return { generation, ...shown, ...looked };
   }
 
   async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {

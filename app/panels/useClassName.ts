@@ -1,0 +1,19 @@
+// What an output of the net is called: a class of the data, or the cell of the canvas that it stands for.
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cellAt, learnsPlace } from '../../engine/spec/placing.ts';
+import { useRun } from '../store/context.tsx';
+
+export function useClassName(): (label: number) => string {
+  const { t } = useTranslation('predictions');
+  const classes = useRun((run) => run.dataset?.classes);
+  const places = useRun((run) => learnsPlace(run.training));
+  return useCallback(
+    (label) => {
+      if (!places) return classes?.[label] ?? String(label);
+      const { row, column } = cellAt(label);
+      return t('cell', { row: row + 1, column: column + 1 });
+    },
+    [t, classes, places],
+  );
+}

@@ -10,7 +10,7 @@ export const roomOf = (size: number, imageSize: number): number => Math.max(0, s
 export const cellOf = (offset: number, room: number, cells: number): number =>
   Math.floor((Math.min(Math.max(offset, 0), room) * cells) / (room + 1));
 
-/** The offset in the middle of those of a cell: no other of that cell is farther than half a cell. */
+/** The offset in the middle of those of a cell: the others are at most half the largest cell away. */
 export function middleOfCell(cell: number, room: number, cells: number): number {
   const first = Math.ceil((cell * (room + 1)) / cells);
   const next = Math.ceil(((cell + 1) * (room + 1)) / cells);

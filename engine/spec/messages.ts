@@ -47,6 +47,7 @@ export const messages = {
     'step {{step}} gave a value that is not finite; it first appeared in {{op}}, which works for all layers together',
   'run.notFiniteUnknown':
     'step {{step}} gave a value that is not finite; when the step was repeated, every value was finite',
+  'pair.target': 'the first net of a pair must learn where images lie, and the second what they are',
   'checkpoint.unknown': 'there is no checkpoint at step {{step}}; checkpoints: {{known}}',
   'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',
   'tensor.example': 'test image {{example}} does not exist; there are {{count}}',

@@ -1,10 +1,12 @@
 // Evaluation: a split, or the first part of it, run forward in order; loss, accuracy and confusion.
 
-import type { SplitName } from '../data/dataset.ts';
+import { imageBytes, type SplitName } from '../data/dataset.ts';
 import { outcomeLength, runState } from '../ops/runState.ts';
+import type { ProgramName } from '../plan/plan.ts';
+import { volume } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import type { Run } from './run.ts';
-import { answerOf } from './testImage.ts';
+import { answerOf, type Corner } from './testImage.ts';
 
 export interface Evaluation {
   examples: number;
@@ -68,13 +70,39 @@ async function runBlock(run: Run, split: SplitName, from: number, to: number): P
 
 /** Class probabilities of test images from..from+count-1, one row each. */
 export async function predictRange(run: Run, from: number, count: number): Promise<Float32Array[]> {
-  const program = await run.program('evaluateTest');
-  const { batch, classes } = run.plan;
   const to = Math.min(from + count, run.dataset.test.count);
+  return inBatches(run, 'evaluateTest', from, to, (start) =>
+    run.write('run.state', Uint32Array.of(start, to), runState.evaluateFrom),
+  );
+}
+
+/** Class probabilities of test images 0..corners-1 as seen through windows that begin at these places of theirs. */
+export async function predictThrough(run: Run, corners: readonly Corner[]): Promise<Float32Array[]> {
+  const { dataset, network, plan } = run;
+  const size = volume(network.input);
+  const x = new Float32Array(plan.batch * size);
+  const read = run.input.reader;
+  return inBatches(run, 'classify', 0, corners.length, (start) => {
+    for (const [row, corner] of corners.slice(start, start + plan.batch).entries())
+      x.set(read(imageBytes(dataset.test, dataset.info.shape, start + row), corner), row * size);
+    run.write('input.output', x);
+  });
+}
+
+/** Runs a program that leaves probabilities, batch by batch of from..to-1, and collects a row of each image. */
+async function inBatches(
+  run: Run,
+  name: ProgramName,
+  from: number,
+  to: number,
+  prepare: (start: number) => void,
+): Promise<Float32Array[]> {
+  const program = await run.program(name);
+  const { batch, classes } = run.plan;
   const rows: Float32Array[] = [];
   for (let start = from; start < to; start += batch)
     await run.lock.exclusive(async () => {
-      run.write('run.state', Uint32Array.of(start, to), runState.evaluateFrom);
+      prepare(start);
       await run.backend.run(program, 1);
       const [probabilities] = await run.read(['softmax.output']);
       for (let row = 0; row < Math.min(batch, to - start); row++)

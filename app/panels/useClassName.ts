@@ -4,15 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { cellAt, learnsPlace } from '../../engine/spec/placing.ts';
 import { useRun } from '../store/context.tsx';
 
-export function useClassName(): (label: number) => string {
+/** Names a label; `short` where there is little room. */
+export function useClassName(): (label: number, short?: boolean) => string {
   const { t } = useTranslation('predictions');
   const classes = useRun((run) => run.dataset?.classes);
   const places = useRun((run) => learnsPlace(run.training));
   return useCallback(
-    (label) => {
+    (label, short = false) => {
       if (!places) return classes?.[label] ?? String(label);
       const { row, column } = cellAt(label);
-      return t('cell', { row: row + 1, column: column + 1 });
+      return t(short ? 'cellShort' : 'cell', { row: row + 1, column: column + 1 });
     },
     [t, classes, places],
   );

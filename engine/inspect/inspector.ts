@@ -3,10 +3,18 @@
 import type { Program, Storage } from '../backends/backend.ts';
 import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
+import type { Corner } from '../spec/placing.ts';
 import { Lock } from '../train/lock.ts';
 import { planFor } from '../train/planFor.ts';
 import type { Run } from '../train/run.ts';
-import type { Corner } from '../train/testImage.ts';
+
+export interface Inspected {
+  /** Planar bytes. */
+  image: Uint8Array;
+  label: number;
+  /** Where the net's window begins; in the image's middle unless told. */
+  corner?: Corner;
+}
 
 export interface Inspection {
   /** The step whose weights were looked at. */
@@ -33,10 +41,10 @@ export class Inspector {
   ) {}
 
   /**
-   * One image (planar bytes) with its label, seen through a window in its middle unless told. Names: "conv1.weight", "conv1.weight.gradient",
+   * One image with its label. Names: "conv1.weight", "conv1.weight.gradient",
    * "relu1.output", "relu1.output.gradient", "input.output" ... Throws EngineError "tensor.unknown".
    */
-  inspect(image: Uint8Array, label: number, names: readonly string[], corner?: Corner): Promise<Inspection> {
+  inspect({ image, label, corner }: Inspected, names: readonly string[]): Promise<Inspection> {
     for (const name of names) this.check(name);
     const { backend } = this.run;
     const { plan, storage } = this;

@@ -3,6 +3,12 @@
 // right whale contest did (deepsense.io 2016), and not as a number.
 import type { TrainingDocument } from './training.ts';
 
+/** First pixel of the net's window, in pixels of the image. */
+export interface Corner {
+  top: number;
+  left: number;
+}
+
 /** Cells along each axis of the grid. */
 export const gridCells = 8;
 

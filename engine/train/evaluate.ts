@@ -3,10 +3,11 @@
 import { imageBytes, type SplitName } from '../data/dataset.ts';
 import { outcomeLength, runState } from '../ops/runState.ts';
 import type { ProgramName } from '../plan/plan.ts';
+import type { Corner } from '../spec/placing.ts';
 import { volume } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import type { Run } from './run.ts';
-import { answerOf, type Corner } from './testImage.ts';
+import { answerOf } from './testImage.ts';
 
 export interface Evaluation {
   examples: number;

@@ -10,9 +10,10 @@ import { runState, runStateWords } from '../ops/runState.ts';
 import { contrastAttributes } from '../plan/emitInput.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { inputStepsOf } from '../spec/inputSteps.ts';
+import type { Corner } from '../spec/placing.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
-import { type Corner, imageAttributesOf } from './testImage.ts';
+import { imageAttributesOf } from './testImage.ts';
 import { type Whitening, whitened } from './zca.ts';
 
 export interface InputNumbers {

@@ -3,10 +3,10 @@
 import { middleOf } from '../ops/imageWindow.ts';
 import { middleOfCell, roomOf } from '../ops/placement.ts';
 import { EngineError } from '../spec/messages.ts';
-import { cellAt, gridCells, learnsPlace } from '../spec/placing.ts';
+import { type Corner, cellAt, gridCells, learnsPlace } from '../spec/placing.ts';
 import { predictRange, predictThrough } from './evaluate.ts';
 import type { Run } from './run.ts';
-import { answerOf, type Corner, cornerOf } from './testImage.ts';
+import { answerOf, cornerOf } from './testImage.ts';
 
 export interface PairEvaluation {
   examples: number;

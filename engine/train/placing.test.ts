@@ -71,7 +71,7 @@ test('what looks inside and what classifies given images see them where the eval
   const inspector = await Inspector.create(run);
   for (const example of [0, 7, 29]) {
     const bytes = dataset.test.images.slice(example * 48, (example + 1) * 48);
-    const looked = await inspector.inspect(bytes, 0, [], corners[example]);
+    const looked = await inspector.inspect({ image: bytes, label: 0, corner: corners[example] }, []);
     expect([...looked.probabilities]).toEqual([...rows[example]]);
   }
   const { confusion, accuracy, loss } = (await evaluate(run, 'test'))!;

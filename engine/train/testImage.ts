@@ -3,13 +3,8 @@ import type { SplitName } from '../data/dataset.ts';
 import { evaluationWindow, type ImageAttributes, labelOf } from '../ops/imageWindow.ts';
 import { imageAttributesFor } from '../plan/emitInput.ts';
 import { inputStepsOf } from '../spec/inputSteps.ts';
+import type { Corner } from '../spec/placing.ts';
 import type { InputSource } from './inputNumbers.ts';
-
-/** First pixel of the net's window, in pixels of the image. */
-export interface Corner {
-  top: number;
-  left: number;
-}
 
 /** How the net of a source reads one image of its data. */
 export const imageAttributesOf = ({ dataset, network, training }: InputSource): ImageAttributes =>

@@ -7,17 +7,16 @@ import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { measurePeak } from '../inspect/peak.ts';
 import { bytesByKind } from '../plan/plan.ts';
-import { fitClasses } from '../spec/fitClasses.ts';
 import { needsAllImages } from '../spec/inputSteps.ts';
 import { EngineError, notFinite } from '../spec/messages.ts';
-import { classesLearned } from '../spec/placing.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 import { predictRange } from '../train/evaluate.ts';
 import { previewBatch } from '../train/preview.ts';
 import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer, type TrainerEvents } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
-import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
+import { type DatasetHost, Datasets, networkFor, statusOf } from './datasets.ts';
+import { exampleOf, requireImage, samplesOf } from './examples.ts';
 import { failureOf } from './failure.ts';
 import { HeldInspector } from './heldInspector.ts';
 import type { Event, Requests, RequestType, RunStatus } from './protocol.ts';
@@ -234,10 +233,10 @@ export class Engine implements Handlers {
   }
 
   private async takeDataset(dataset: Dataset) {
-    const { network: present, training } = this.trainer.run;
-    const network = fitClasses(present, classesLearned(training, dataset.info.classes.length));
+    const { run } = this.trainer;
+    const network = networkFor(run, dataset);
     try {
-      if (needsAllImages(training)) await this.sets.complete(dataset);
+      if (needsAllImages(run.training)) await this.sets.complete(dataset);
       await this.afresh({ dataset, network });
     } finally {
       this.sets.use(this.trainer.run.dataset);
@@ -318,7 +317,9 @@ export class Engine implements Handlers {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const bytes = requireImage(run.dataset, image);
-    const { probabilities } = await run.use(async () => (await this.inspector.of(run)).inspect(bytes, 0, []));
+    const { probabilities } = await run.use(async () =>
+      (await this.inspector.of(run)).inspect({ image: bytes, label: 0 }, []),
+    );
     return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
   }
 
@@ -339,10 +340,7 @@ export class Engine implements Handlers {
     const { run } = this.trainer;
     const { generation } = this;
     const shown = exampleOf(run, example);
-    const { image, label, corner } = shown;
-    const looked = await run.use(async () =>
-      (await this.inspector.of(run)).inspect(image, label, tensors, corner),
-    );
+    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(shown, tensors));
     return { generation, ...shown, ...looked };
   }
 

@@ -8,8 +8,8 @@ import type { BytesByKind } from '../plan/ledger.ts';
 import type { OpCall } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
+import type { Corner } from '../spec/placing.ts';
 import type { TrainingDocument } from '../spec/training.ts';
-import type { Corner } from '../train/testImage.ts';
 
 export type { DeviceReport, EngineEntry, EngineOptions, EngineReason, Progress };
 export type BackendChoice = 'auto' | BackendId;

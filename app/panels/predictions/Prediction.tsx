@@ -15,7 +15,7 @@ interface Props {
   shape: Shape;
   /** What the net sees where images lie on a canvas. */
   input: Shape;
-  name(label: number): string;
+  name(label: number, short?: boolean): string;
   /** Before the first step no answer is right or wrong. */
   trained: boolean;
   /** Whether it is the image that is looked into. */
@@ -64,7 +64,7 @@ export const Prediction = memo(function Prediction(props: Props) {
         </span>
         {guesses.map(({ label: guess, probability, mark }) => (
           <span key={guess} className={`guess ${mark === 'miss' && !trained ? 'other' : mark}`}>
-            <span>{name(guess)}</span>
+            <span>{name(guess, true)}</span>
             <span className="num">{percent(probability)}</span>
             <i className="b" style={{ width: `calc((100% - 32px) * ${(probability || 0).toFixed(3)})` }} />
           </span>

@@ -36,7 +36,7 @@ const nets = [
 const trainings = [
   parseTraining({ batch: 3 }),
   parseTraining({ batch: 3, normalise: 'pixel', rotation: 5, cutout: 2, mixup: 0.2, testViews: 'airbench6' }),
-  parseTraining({ batch: 3, testViews: 'mirror', normalise: 'zca' }),
+  parseTraining({ batch: 3, testViews: 'mirror', normalise: 'zca', place: 'random' }),
 ];
 
 const plansOf = ({ network, classes }: (typeof nets)[number]): Plan[] =>

@@ -4,7 +4,7 @@
 // for bit. A random draw is named by (seed, stream, counter, index).
 
 /** Streams keep the uses of one seed apart. A layer's own stream is `Stream.layers + its index`. */
-export const Stream = { order: 1, augment: 2, shapes: 3, layers: 16 } as const;
+export const Stream = { order: 1, augment: 2, shapes: 3, place: 4, layers: 16 } as const;
 
 /** Four 32-bit words of hash of the four words given. Their low bits are poor: use the high ones. */
 export function pcg4d(a: number, b: number, c: number, d: number): [number, number, number, number] {

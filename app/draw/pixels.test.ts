@@ -70,6 +70,8 @@ test('photographs from planar bytes, in colour and in grey', () => {
   const row = { height: 1, width: 3, channels: 1 };
   const middle = photoPixels(new Uint8Array([7, 8, 9]), row, { height: 1, width: 1 });
   expect([...middle.data]).toEqual([8, 8, 8, 255]);
+  const placed = photoPixels(new Uint8Array([7, 8, 9]), row, { height: 1, width: 5 }, { top: 0, left: -2 });
+  expect(Array.from({ length: 5 }, (_, i) => placed.data[4 * i])).toEqual([0, 0, 7, 8, 9]);
   const field = photoPixels(new Uint8Array([7, 8, 9]), row, { height: 1, width: 5 });
   expect([...field.data].filter((_, i) => i % 4 === 3)).toEqual([0, 255, 255, 255, 0]);
   expect(field.data[8]).toBe(8);

@@ -47,18 +47,18 @@ export function rgbPixels(values: ArrayLike<number>, planes: readonly Slice[], m
 }
 
 /**
- * A photograph: planar bytes, one plane (grey) or three (red, green, blue). `seen` is the size of the part in its
- * middle that is shown; where that is larger than the image, it is transparent around it.
+ * A photograph: planar bytes, one plane (grey) or three (red, green, blue). `seen` is the size of the part that is
+ * shown, which begins at `corner` and unless told is in the image's middle; where there is no image, it is transparent.
  */
 export function photoPixels(
   bytes: Uint8Array,
   { height, width, channels }: { height: number; width: number; channels: number },
   seen: { height: number; width: number } = { height, width },
+  corner = { top: Math.floor((height - seen.height) / 2), left: Math.floor((width - seen.width) / 2) },
 ): Pixels {
   const pixels = blank(seen.width, seen.height);
   const area = width * height;
-  const top = Math.floor((height - seen.height) / 2);
-  const left = Math.floor((width - seen.width) / 2);
+  const { top, left } = corner;
   for (let y = Math.max(0, -top); y < Math.min(seen.height, height - top); y++)
     for (let x = Math.max(0, -left); x < Math.min(seen.width, width - left); x++) {
       const to = 4 * (y * seen.width + x);

@@ -7,13 +7,13 @@ import { announce } from '../shell/announce.ts';
 import type { Playground } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
 import { reportOf } from '../store/report.ts';
+import { classesOf } from '../store/run.ts';
 import * as edits from './edits.ts';
 import { newElement } from './newElement.ts';
 import { beside, leftOf, placeAfter, rightOf, type WalkStep } from './selection.ts';
 
-const classesOf = ({ run }: Playground): number => run.getState().dataset?.classes.length ?? 10;
 const draftReport = (playground: Playground) =>
-  reportOf(playground.editor.getState().draft, classesOf(playground));
+  reportOf(playground.editor.getState().draft, classesOf(playground.run.getState()));
 
 /** Moves focus to a layer's row or chip once it is drawn. */
 export function focusRow(id: string): void {

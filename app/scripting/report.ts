@@ -6,7 +6,7 @@ import { bytesByKind, memoryKinds } from '../../engine/plan/plan.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import { sentence } from '../../engine/spec/messages.ts';
 import type { Shape } from '../../engine/spec/shape.ts';
-import { type RunStoreState, storesHalf } from '../store/run.ts';
+import { classesOf, type RunStoreState, storesHalf } from '../store/run.ts';
 import type { Bytes, LayerSummary, Report } from './playground.ts';
 
 const float32 = 4;
@@ -49,7 +49,7 @@ function summaryOf(one: ElementReport, ledger: Ledger | null): LayerSummary {
 /** The report of a document with the page's settings and data; of the running net with what it holds now. */
 export function reportOn(document: NetworkDocument, state: RunStoreState): Report {
   const { training, dataset, running, memory } = state;
-  const analysis = analyse(document, dataset?.classes.length ?? 10);
+  const analysis = analyse(document, classesOf(state));
   const data = { train: dataset?.train.total ?? 0, test: dataset?.test.total ?? 0, shape: dataset?.shape };
   const plans = analysis.valid ? plansOf(analysis, { training, data, half: storesHalf(state) }) : null;
   const ledger = plans && ledgerOf(plans.train);

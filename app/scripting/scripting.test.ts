@@ -252,6 +252,23 @@ test('data: the list, the present set, files of a person', async () => {
   expect(await playground.setDataset('shapes')).toMatchObject({ id: 'shapes' });
 });
 
+test('another thing to learn changes the last layer of the running net and of the draft', async () => {
+  await playground.setNetwork({ ...network, input: { height: 48, width: 48, channels: 3 } });
+  await playground.setTraining({ place: 'random', target: 'place' });
+  const units = () =>
+    [page.run.getState().running, page.editor.getState().draft].map(({ layers }) => layers.at(-1));
+  expect(units()).toEqual([
+    { ...network.layers.at(-1), units: 64 },
+    { ...network.layers.at(-1), units: 64 },
+  ]);
+  expect(await playground.step(1)).toMatchObject({ step: 1 });
+  expect(playground.report().valid).toBe(true);
+  await playground.setTraining({ target: 'class' });
+  expect(units()).toEqual([network.layers.at(-1), network.layers.at(-1)]);
+  await expect(playground.setNetwork(network)).resolves.toMatchObject({ step: 0 });
+  await expect(playground.setTraining({ target: 'place' })).rejects.toThrow(/the input must be larger/);
+});
+
 test('settings, seed and engine change the run', async () => {
   expect(await playground.setTraining({ learningRate: 0.5 })).toMatchObject({ learningRate: 0.5, batch: 8 });
   expect(await playground.reset(9)).toMatchObject({ seed: 9, step: 0, state: 'idle' });

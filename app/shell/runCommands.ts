@@ -4,15 +4,16 @@ import type { Actions } from '../store/actions.ts';
 import type { Playground } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { reportOf } from '../store/report.ts';
+import { classesOf } from '../store/run.ts';
 
 const stateOf = ({ run }: Playground) => run.getState().status.state;
 
 /** Runs an action on the net that is drawn, where that can replace the running one without loss. */
 function onDrawnNet({ act, editor, run }: Playground, action: (actions: Actions) => Promise<unknown>): void {
-  const { running, status, dataset } = run.getState();
+  const { running, status } = run.getState();
   const { draft } = editor.getState();
   const takesDraft =
-    status.step === 0 && !sameNetwork(draft, running) && reportOf(draft, dataset?.classes.length ?? 10).valid;
+    status.step === 0 && !sameNetwork(draft, running) && reportOf(draft, classesOf(run.getState())).valid;
   act(async (actions) => {
     if (takesDraft) await actions.apply('fresh');
     await action(actions);

@@ -14,7 +14,7 @@ import type {
 import type { EngineClient } from '../client/client.ts';
 import { type EditorStore, editorCommands } from './editor.ts';
 import { presetLike } from './link.ts';
-import type { RunStore } from './run.ts';
+import { classesOf, type RunStore } from './run.ts';
 
 export interface StartLimits {
   steps?: number;
@@ -43,7 +43,7 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
   /** Data with another number of classes change the net's last layer, and the draft's too. */
   function takeDataset({ dataset, network }: Requests['setDataset'][1]): DatasetStatus {
     run.setState({ dataset, datasetId: dataset.id, running: network, failure: null });
-    commands.edit(fitClasses(editor.getState().draft, dataset.classes.length));
+    commands.edit(fitClasses(editor.getState().draft, classesOf(run.getState())));
     return dataset;
   }
 
@@ -74,15 +74,23 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     async setNetwork(source: unknown): Promise<RunStatus> {
       const preset =
         typeof source === 'string' && !source.trimStart().startsWith('{') ? presetOf(source) : null;
-      const classes = run.getState().dataset?.classes.length;
       const given = preset ? preset.network : parseDocument(source);
-      const network = preset && classes ? fitClasses(given, classes) : given;
+      const state = run.getState();
+      const network = preset && state.dataset ? fitClasses(given, classesOf(state, preset.training)) : given;
       const status = await runNetwork(network, 'fresh', preset?.training);
       commands.replace(network);
       return status;
     },
     async setTraining(patch: Partial<TrainingDocument>): Promise<RunStatus> {
-      const training = parseTraining({ ...run.getState().training, ...patch });
+      const state = run.getState();
+      const training = parseTraining({ ...state.training, ...patch });
+      const classes = classesOf(state, training);
+      // Another thing to learn changes the net's last layer, and the draft's too.
+      if (classes !== classesOf(state)) {
+        const replied = await runNetwork(fitClasses(state.running, classes), 'keep', training);
+        commands.edit(fitClasses(editor.getState().draft, classes));
+        return replied;
+      }
       const status = await client.request('setTraining', { training });
       run.setState({ training });
       return take(status);

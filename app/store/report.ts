@@ -3,6 +3,7 @@
 import { analyse, type ElementReport, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
 import { useEditor, useRun } from './context.tsx';
+import { classesOf } from './run.ts';
 
 const reports = new WeakMap<NetworkDocument, Map<number, NetworkReport>>();
 
@@ -14,8 +15,8 @@ export function reportOf(document: NetworkDocument, classes: number): NetworkRep
   return report;
 }
 
-/** Classes of the data set, or 10 until it is known. */
-export const useClasses = (): number => useRun((run) => run.dataset?.classes.length ?? 10);
+/** Classes that nets tell apart with the present data and settings. */
+export const useClasses = (): number => useRun((run) => classesOf(run));
 
 /** Report of the edited net, or of the fix that the pointer is on. */
 export const useDraftReport = (): NetworkReport => {

@@ -3,6 +3,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { BytesByKind } from '../../engine/plan/ledger.ts';
 import type { NetworkDocument } from '../../engine/spec/document.ts';
+import { classesLearned } from '../../engine/spec/placing.ts';
 import type { TrainingDocument } from '../../engine/spec/training.ts';
 import type {
   BackendChoice,
@@ -42,6 +43,12 @@ export interface RunStoreState {
 /** Whether activations lie in half precision on the device that computes. */
 export const storesHalf = ({ device }: Pick<RunStoreState, 'device'>): boolean =>
   device?.report.half === true;
+
+/** Classes of the data set, or 10 until it is known; other ones where the settings say what is learned. */
+export const classesOf = (
+  { dataset, training }: Pick<RunStoreState, 'dataset' | 'training'>,
+  settings = training,
+): number => classesLearned(settings, dataset?.classes.length ?? 10);
 
 export const createRunStore = (
   initial: Pick<

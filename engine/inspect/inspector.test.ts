@@ -40,21 +40,21 @@ const image = (index: number) => imageBytes(run.dataset.test, shape, index);
 test('probabilities are those of evaluation, without dropout', async () => {
   const rows = await predictRange(run, 0, 5);
   for (const [index, row] of rows.entries())
-    expect((await inspector.inspect(image(index), 0, [])).probabilities).toEqual(row);
+    expect((await inspector.inspect({ image: image(index), label: 0 }, [])).probabilities).toEqual(row);
 });
 
 test('the step that is told is the one whose weights were looked at', async () => {
   const steps = run.queue(3);
-  const looking = inspector.inspect(image(0), 0, ['conv1.weight']);
+  const looking = inspector.inspect({ image: image(0), label: 0 }, ['conv1.weight']);
   await steps;
   const looked = await looking;
-  const after = await inspector.inspect(image(0), 0, ['conv1.weight']);
+  const after = await inspector.inspect({ image: image(0), label: 0 }, ['conv1.weight']);
   expect([looked.step, after.step]).toEqual([3, 3]);
   expect(looked.tensors[0].data).toEqual(after.tensors[0].data);
 });
 
 test('activations lose the batch, parameters keep their shape, relu is not written over what it reads', async () => {
-  const { tensors } = await inspector.inspect(image(0), 1, [
+  const { tensors } = await inspector.inspect({ image: image(0), label: 1 }, [
     'input.output',
     'conv1.output',
     'relu1.output',
@@ -86,22 +86,24 @@ test('the course of training is the same with and without', async () => {
     seed: 1,
   });
   for (let step = 0; step < 4; step++) {
-    await Promise.all([run.queue(1), inspector.inspect(image(step), 2, ['fc1.output'])]);
+    await Promise.all([run.queue(1), inspector.inspect({ image: image(step), label: 2 }, ['fc1.output'])]);
     await other.queue(1);
   }
   expect((await run.collect()).metrics).toEqual((await other.collect()).metrics);
 });
 
 test('a tensor that is not there is refused with those that are', () => {
-  expect(() => inspector.inspect(image(0), 0, ['conv2.weight'])).toThrow(
+  expect(() => inspector.inspect({ image: image(0), label: 0 }, ['conv2.weight'])).toThrow(
     /no tensor "conv2.weight"; .*conv1.weight/,
   );
-  expect(() => inspector.inspect(image(0), 0, ['run.state'])).toThrow('no tensor "run.state"');
+  expect(() => inspector.inspect({ image: image(0), label: 0 }, ['run.state'])).toThrow(
+    'no tensor "run.state"',
+  );
 });
 
 test('its buffers are freed after what was asked before, those of the run are not', async () => {
   const held = run.backend.allocatedBytes();
-  const answer = inspector.inspect(image(0), 0, []);
+  const answer = inspector.inspect({ image: image(0), label: 0 }, []);
   inspector.destroy();
   expect((await answer).probabilities).toHaveLength(3);
   await new Promise((resolve) => setImmediate(resolve));

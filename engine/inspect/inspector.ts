@@ -3,9 +3,18 @@
 import type { Program, Storage } from '../backends/backend.ts';
 import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
+import type { Corner } from '../spec/placing.ts';
 import { Lock } from '../train/lock.ts';
 import { planFor } from '../train/planFor.ts';
 import type { Run } from '../train/run.ts';
+
+export interface Inspected {
+  /** Planar bytes. */
+  image: Uint8Array;
+  label: number;
+  /** Where the net's window begins; in the image's middle unless told. */
+  corner?: Corner;
+}
 
 export interface Inspection {
   /** The step whose weights were looked at. */
@@ -32,15 +41,15 @@ export class Inspector {
   ) {}
 
   /**
-   * One image (planar bytes) with its label. Names: "conv1.weight", "conv1.weight.gradient",
+   * One image with its label. Names: "conv1.weight", "conv1.weight.gradient",
    * "relu1.output", "relu1.output.gradient", "input.output" ... Throws EngineError "tensor.unknown".
    */
-  inspect(image: Uint8Array, label: number, names: readonly string[]): Promise<Inspection> {
+  inspect({ image, label, corner }: Inspected, names: readonly string[]): Promise<Inspection> {
     for (const name of names) this.check(name);
     const { backend } = this.run;
     const { plan, storage } = this;
     return this.lock.exclusive(async () => {
-      const input = this.run.input.reader(image);
+      const input = this.run.input.reader(image, corner);
       // Between two steps, so that all values belong to the same weights; the next steps need not wait
       // until the values have arrived.
       const { step, values } = await this.run.lock.exclusive(async () => {

@@ -38,6 +38,8 @@ const sizes: ImageAttributes = {
   imageWidth: 3,
   imageChannels: 2,
   reflect: 0,
+  scatter: 0,
+  cells: 0,
 };
 
 describe('windows', () => {

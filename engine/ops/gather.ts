@@ -5,10 +5,11 @@
 
 import {
   channelSources,
+  evaluationWindow,
   type ImageAttributes,
   type ImageWindow,
   imageAttributes,
-  middleOf,
+  labelOf,
   orderedExample,
   sourceOf,
   trainingWindow,
@@ -59,15 +60,16 @@ export const gatherBatch = defineOp({
     for (let row = 0; row < a.batch; row++) {
       const position = state[runState.position] + row;
       const example = orderedExample(state, position);
-      labels[row] = imageLabels[example];
-      writeImage(a, { images, scale, mean }, x, row, example, trainingWindow(a, state, position));
+      const window = trainingWindow(a, state, position);
+      labels[row] = labelOf(a, imageLabels[example], window);
+      writeImage(a, { images, scale, mean }, x, row, example, window);
     }
   },
 });
 
 /**
- * The window is `down` and `right` pixels from the middle of the image, which is mirrored first where `mirror`
- * is 1. Rows past the end of the range repeat its last example; `recordOutcomes` leaves them out.
+ * The window is `down` and `right` pixels from where the image is seen in evaluation, and the image is mirrored first
+ * where `mirror` is 1. The label is that of the image unmoved. Rows past the end of the range repeat its last example; `recordOutcomes` leaves them out.
  */
 export const gatherRange = defineOp({
   reads: ['images', 'imageLabels', 'scale', 'mean', 'state'],
@@ -76,14 +78,11 @@ export const gatherRange = defineOp({
   attributes: [...imageAttributes, 'mirror', 'down', 'right'],
   flops,
   reference({ images, imageLabels, scale, mean, state, x, labels }, a) {
-    const window = {
-      mirrored: a.mirror === 1,
-      top: middleOf(a.height, a.imageHeight) + a.down,
-      left: middleOf(a.width, a.imageWidth) + a.right,
-    };
     for (let row = 0; row < a.batch; row++) {
       const example = Math.min(state[runState.evaluateFrom] + row, state[runState.evaluateTo] - 1);
-      labels[row] = imageLabels[example];
+      const { top, left } = evaluationWindow(a, example);
+      labels[row] = labelOf(a, imageLabels[example], { top, left });
+      const window = { mirrored: a.mirror === 1, top: top + a.down, left: left + a.right };
       writeImage(a, { images, scale, mean }, x, row, example, window);
     }
   },

@@ -1,10 +1,15 @@
 // Which pixels of a stored image a net sees: the part of the image that lies in the net's window, mirrored or
-// not. A window smaller than the image is a crop of it; one that is larger has the image in its middle.
+// not. A window smaller than the image is a crop of it; one that is larger is a canvas that the image lies on.
 import { below, pcg4d, permute, Stream } from '../random.ts';
 import type { NumericArray } from './op.ts';
+import { cellOfWindow, fixedOffset, roomOf } from './placement.ts';
 import { runState } from './runState.ts';
 
-/** Sizes of the net's input and of the stored images; `reflect` is 1 where the outside mirrors the image, 0 where it is empty. */
+/**
+ * Sizes of the net's input and of the stored images; `reflect` is 1 where the outside mirrors the image, 0 where it is
+ * empty; `scatter` is 1 where an image smaller than the input lies anywhere in it, 0 where in its middle; with `cells`
+ * above 0 the label is the cell that it lies in, of a grid of so many on each axis.
+ */
 export const imageAttributes = [
   'batch',
   'height',
@@ -14,6 +19,8 @@ export const imageAttributes = [
   'imageWidth',
   'imageChannels',
   'reflect',
+  'scatter',
+  'cells',
 ] as const;
 export type ImageAttributes = Record<(typeof imageAttributes)[number], number>;
 
@@ -58,9 +65,11 @@ export const middleOf = (size: number, imageSize: number): number => Math.floor(
 
 /**
  * First pixel of a random window: uniform over all places inside the image with `shift` pixels around it.
- * A window larger than the image moves by up to `shift` from the middle.
+ * A window larger than the image moves by up to `shift` from the middle, or scattered, anywhere around the image.
  */
-function drawnFirst(draw: number, size: number, imageSize: number, shift: number): number {
+function drawnFirst(draw: number, size: number, imageSize: number, shift: number, scatter: number): number {
+  const room = roomOf(size, imageSize);
+  if (scatter === 1 && room > 0) return -below(draw, room + 1);
   const slack = Math.max(0, imageSize - size);
   return Math.min(0, middleOf(size, imageSize)) + slack + shift - below(draw, slack + 2 * shift + 1);
 }
@@ -89,10 +98,25 @@ export function trainingWindow(a: ImageAttributes, state: NumericArray, position
   const shift = state[runState.shift];
   return {
     mirrored: mirrored(state, position, mirror),
-    top: drawnFirst(y, a.height, a.imageHeight, shift),
-    left: drawnFirst(x, a.width, a.imageWidth, shift),
+    top: drawnFirst(y, a.height, a.imageHeight, shift, a.scatter),
+    left: drawnFirst(x, a.width, a.imageWidth, shift, a.scatter),
   };
 }
+
+/** What evaluation sees of an image of a split: its middle, or scattered, the canvas with the image in its own place. */
+export function evaluationWindow(a: ImageAttributes, example: number): Omit<ImageWindow, 'mirrored'> {
+  const { down, right } = fixedOffset(a, example);
+  const first = (offset: number, size: number, imageSize: number) =>
+    a.scatter === 1 && size > imageSize ? -offset : middleOf(size, imageSize);
+  return { top: first(down, a.height, a.imageHeight), left: first(right, a.width, a.imageWidth) };
+}
+
+/** The label of an image seen through a window: the stored one, or the cell that the image lies in. */
+export const labelOf = (
+  a: ImageAttributes,
+  stored: number,
+  window: Pick<ImageWindow, 'top' | 'left'>,
+): number => (a.cells > 0 ? cellOfWindow(a, window, a.cells) : stored);
 
 /** Pixel that a mirror at both edges, which are not repeated, shows at `i`: -1 shows 1, and `size` shows size - 2. */
 export function reflected(i: number, size: number): number {

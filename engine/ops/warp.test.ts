@@ -15,6 +15,8 @@ const sizes: ImageAttributes = {
   imageWidth: 3,
   imageChannels: 3,
   reflect: 0,
+  scatter: 0,
+  cells: 0,
 };
 
 function stateWith(words: Partial<Record<keyof typeof runState, number>>): Uint32Array {

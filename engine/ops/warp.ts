@@ -7,6 +7,7 @@ import {
   channelSources,
   type ImageAttributes,
   imageAttributes,
+  labelOf,
   orderedExample,
   reflected,
   trainingWindow,
@@ -45,7 +46,10 @@ const midGrey = 127.5;
 
 const sideways = (draw: number): number => 2 * unitFloat(draw) - 1;
 
-/** Where the pixels of the window lie in the stored image: turned and scaled about the window's middle, mirrored last. */
+/**
+ * Where the pixels of the window lie in the stored image: turned and scaled about the window's middle, or the image's
+ * own where it is scattered, so that it keeps its place; mirrored last.
+ */
 function place(a: ImageAttributes, state: NumericArray, settings: NumericArray, position: number): number[] {
   const [zoomed, turned, high, wide] = pcg4d(
     state[runState.seed],
@@ -59,7 +63,10 @@ function place(a: ImageAttributes, state: NumericArray, settings: NumericArray, 
   const stretch = settings[augmentSetting.stretch];
   const perRow = Math.exp(-zoom - stretch * sideways(high));
   const perColumn = Math.exp(-zoom - stretch * sideways(wide));
-  const [middleY, middleX] = [(a.height - 1) / 2, (a.width - 1) / 2];
+  const middleOf = (size: number, imageSize: number, first: number) =>
+    a.scatter === 1 ? (imageSize - 1) / 2 - first : (size - 1) / 2;
+  const middleY = middleOf(a.height, a.imageHeight, top);
+  const middleX = middleOf(a.width, a.imageWidth, left);
   const row = [Math.cos(angle) * perRow, -Math.sin(angle) * perColumn];
   const column = [Math.sin(angle) * perRow, Math.cos(angle) * perColumn];
   const startY = top + middleY - row[0] * middleY - row[1] * middleX;
@@ -139,8 +146,9 @@ export const warpBatch = defineOp({
     const plane = a.imageHeight * a.imageWidth;
     const channels = Array.from({ length: a.imageChannels }, (_, s) => s);
     for (let row = 0; row < a.batch; row++) {
-      const example = orderedExample(state, state[runState.position] + row);
-      labels[row] = imageLabels[example];
+      const position = state[runState.position] + row;
+      const example = orderedExample(state, position);
+      labels[row] = labelOf(a, imageLabels[example], trainingWindow(a, state, position));
       const t = transforms.subarray(row * transformWords, (row + 1) * transformWords);
       for (let pixel = 0; pixel < a.height * a.width; pixel++) {
         const [py, px] = [Math.floor(pixel / a.width), pixel % a.width];

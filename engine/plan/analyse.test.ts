@@ -2,6 +2,7 @@
 // shapes known from the literature, and every line of arithmetic shown evaluated again.
 import { describe, expect, test } from 'vitest';
 import { type NetworkDocument, parseDocument } from '../spec/document.ts';
+import { classesLearned } from '../spec/placing.ts';
 import { presetOf, presets } from '../spec/presets/index.ts';
 import { shapeText } from '../spec/shape.ts';
 import { evaluateFormula } from '../testing/formula.ts';
@@ -203,7 +204,11 @@ test('the first layers of GoogLeNet, whose pools round up', () => {
 
 describe('every line of arithmetic comes out', () => {
   const documents = [
-    ...presets.map(({ network }) => ({ title: network.name, network, classes: 10 })),
+    ...presets.map(({ network, training }) => ({
+      title: network.name,
+      network,
+      classes: classesLearned(training, 10),
+    })),
     ...Object.values(layerCases)
       .flat()
       .map((one) => ({ title: one.title, network: caseDocument(one), classes: caseClasses })),

@@ -144,6 +144,7 @@ class PlanBuilder {
       preview: train.filter(({ pass }) => pass === 'input'),
       evaluateTest: this.evaluation('test', x),
       evaluateTrain: this.evaluation('train', x),
+      classify: this.classification(x),
       ...(this.input.emitBeforeWhitening() ? { beforeWhitening: this.builder.takeCalls() } : {}),
     };
   }
@@ -169,6 +170,11 @@ class PlanBuilder {
       builder.call('advanceEvaluation', { state }, { batch });
     });
     return builder.takeCalls();
+  }
+
+  private classification(x: Tensor): OpCall[] {
+    this.emitForward(x);
+    return this.builder.takeCalls();
   }
 
   /** Looks at a batch of a split as often as the settings say, and leaves probabilities and outcome. */

@@ -2,6 +2,7 @@
 // data set holds is not known here, only how large its images are.
 import type { Tensor } from '../layers/emitter.ts';
 import { productGeometry } from '../ops/convGeometry.ts';
+import type { ImageAttributes } from '../ops/imageWindow.ts';
 import { mixingWords } from '../ops/mix.ts';
 import { runStateWords } from '../ops/runState.ts';
 import { augmentSettings, transformWords } from '../ops/warp.ts';
@@ -27,6 +28,23 @@ export const contrastAttributes = (batch: number, pixels: number, channels: numb
   channels,
   groups: 1,
   epsilon: 1e-8,
+});
+
+/** Attributes of all that reads stored images. */
+export const imageAttributesFor = (
+  batch: number,
+  input: Shape,
+  image: Shape,
+  steps: InputSteps,
+): ImageAttributes => ({
+  batch,
+  ...input,
+  imageHeight: image.height,
+  imageWidth: image.width,
+  imageChannels: image.channels,
+  reflect: Number(steps.reflect),
+  scatter: Number(steps.scatter),
+  cells: steps.cells,
 });
 
 /** What a mixed batch has beside its own labels. */
@@ -206,17 +224,8 @@ export class InputEmitter {
     });
   }
 
-  /** Attributes of all that reads stored images. */
-  private get sizes(): Record<string, number> {
-    const { batch, input, image, steps } = this;
-    return {
-      batch,
-      ...input,
-      imageHeight: image.height,
-      imageWidth: image.width,
-      imageChannels: image.channels,
-      reflect: Number(steps.reflect),
-    };
+  private get sizes(): ImageAttributes {
+    return imageAttributesFor(this.batch, this.input, this.image, this.steps);
   }
 
   private gather(

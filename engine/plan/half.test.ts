@@ -1,6 +1,7 @@
 // Plans in half precision: what of them is halved, that the calls stay, and that predicted bytes stay true.
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../spec/document.ts';
+import { classesLearned } from '../spec/placing.ts';
 import { presetOf, presets } from '../spec/presets/index.ts';
 import { parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
@@ -10,7 +11,11 @@ import { ledgerOf } from './ledger.ts';
 import { bytesByKind, memoryKinds, tensorBytes, tensorOf } from './plan.ts';
 
 const nets = [
-  ...presets.map(({ id, network }) => ({ title: id, network, classes: 10 })),
+  ...presets.map(({ id, network, training }) => ({
+    title: id,
+    network,
+    classes: classesLearned(training, 10),
+  })),
   ...Object.values(layerCases)
     .flat()
     .map((one) => ({ title: one.title, network: caseDocument(one), classes: caseClasses })),

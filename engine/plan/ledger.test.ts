@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import type { NetworkDocument } from '../spec/document.ts';
+import { classesLearned } from '../spec/placing.ts';
 import { presets } from '../spec/presets/index.ts';
 import { optimiserSlots, parseTraining } from '../spec/training.ts';
 import { caseClasses, caseDocument, layerCases } from '../testing/layerCases.ts';
@@ -19,7 +20,11 @@ const planOf = (
 ) => buildPlan(analyse(network, classes), { purpose, training, data });
 
 const nets = [
-  ...presets.map(({ id, network }) => ({ title: id, network, classes: 10 })),
+  ...presets.map(({ id, network, training }) => ({
+    title: id,
+    network,
+    classes: classesLearned(training, 10),
+  })),
   ...Object.values(layerCases)
     .flat()
     .map((one) => ({ title: one.title, network: caseDocument(one), classes: caseClasses })),

@@ -60,6 +60,7 @@ export interface OpCall {
  * preview: what gathers and augments the batch of the coming step, alone.
  * evaluateTest, evaluateTrain: one batch of a split in order, forward and loss only, then advance.
  * beforeWhitening: a batch of training images in order, as they are before whole images are whitened.
+ * classify: forward over a batch that was written to "input.output".
  * inspect: forward, loss and backward over what was written to "input.output" and "labels".
  */
 export type ProgramName =
@@ -68,6 +69,7 @@ export type ProgramName =
   | 'beforeWhitening'
   | 'evaluateTest'
   | 'evaluateTrain'
+  | 'classify'
   | 'inspect';
 
 /** One tensor that a layer learns, or keeps. */

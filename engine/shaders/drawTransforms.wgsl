@@ -50,11 +50,17 @@ fn place(at: u32, position: u32, example: u32) {
   let angle = turn(settings[2] * sideways(draw.y));
   let perRow = exp(-zoom - stretch * sideways(draw.z));
   let perColumn = exp(-zoom - stretch * sideways(draw.w));
-  let middle = vec2f(f32(height) - 1.0, f32(width) - 1.0) / 2.0;
+  let first = vec2f(
+    f32(drawnFirst(window.y, height, imageHeight)),
+    f32(drawnFirst(window.z, width, imageWidth)),
+  );
+  let ofWindow = vec2f(f32(height) - 1.0, f32(width) - 1.0) / 2.0;
+  let ofImage = vec2f(f32(imageHeight) - 1.0, f32(imageWidth) - 1.0) / 2.0 - first;
+  let middle = select(ofWindow, ofImage, scatter);
   let row = vec2f(angle.x * perRow, -angle.y * perColumn);
   var column = vec2f(angle.y * perRow, angle.x * perColumn);
-  let startY = f32(drawnFirst(window.y, height, imageHeight)) + middle.x - dot(row, middle);
-  var startX = f32(drawnFirst(window.z, width, imageWidth)) + middle.y - dot(column, middle);
+  let startY = first.x + middle.x - dot(row, middle);
+  var startX = first.y + middle.y - dot(column, middle);
   if (isMirrored(position, example, window.x)) {
     column = -column;
     startX = f32(imageWidth) - 1.0 - startX;

@@ -23,11 +23,11 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
   if (example < firstRecord || example >= endRecord) {
     return;
   }
-  if (pixel % (height * width) == 0u) {
-    labels[row] = labelByte(example);
-  }
   let draw = pcg4d(vec4u(state[stateSeed], streamAugment, position, 0u));
   let top = drawnFirst(draw.y, height, imageHeight);
   let left = drawnFirst(draw.z, width, imageWidth);
+  if (pixel % (height * width) == 0u) {
+    labels[row] = labelOf(example, top, left);
+  }
   writePixel(pixel, example, isMirrored(position, example, draw.x), top, left);
 }

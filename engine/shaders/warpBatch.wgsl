@@ -52,12 +52,15 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workg
     return;
   }
   let row = pixel / (height * width);
-  let example = orderedExample(state[statePosition] + row);
+  let position = state[statePosition] + row;
+  let example = orderedExample(position);
   if (example < firstRecord || example >= endRecord) {
     return;
   }
   if (pixel % (height * width) == 0u) {
-    labels[row] = labelByte(example);
+    let draw = pcg4d(vec4u(state[stateSeed], streamAugment, position, 0u));
+    let top = drawnFirst(draw.y, height, imageHeight);
+    labels[row] = labelOf(example, top, drawnFirst(draw.z, width, imageWidth));
   }
   let t = 18u * row;
   let at = vec2f(f32(pixel / width % height), f32(pixel % width));

@@ -1,10 +1,15 @@
 // Which steps an image goes through on its way into a net: what decides the ops and buffers of a plan, apart from
 // how far each step goes.
+import { gridCells, isScattered, learnsPlace } from './placing.ts';
 import type { TrainingDocument } from './training.ts';
 
 export interface InputSteps {
   /** What lies outside the image is its mirror image. */
   reflect: boolean;
+  /** Images smaller than the input lie anywhere in it. */
+  scatter: boolean;
+  /** Cells on each axis of the grid whose number is learned, or 0 where the class of the data is. */
+  cells: number;
   /** The mean of the training images is taken from every image. */
   meanImage: boolean;
   /** Training images are turned, zoomed or recoloured. */
@@ -21,6 +26,8 @@ export interface InputSteps {
 
 export const inputStepsOf = (training: TrainingDocument): InputSteps => ({
   reflect: training.fill === 'reflect',
+  scatter: isScattered(training),
+  cells: learnsPlace(training) ? gridCells : 0,
   meanImage: training.normalise === 'pixel' || training.normalise === 'raw',
   warp:
     training.zoom > 1 ||

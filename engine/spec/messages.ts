@@ -32,6 +32,8 @@ export const messages = {
   'dataset.shape':
     'the net expects {{input}} images but the data set "{{title}}" has {{shape}}: both must have as many channels, or one of them a single one',
   'dataset.classes': 'the net tells {{net}} classes apart, but the data set "{{title}}" has {{data}}',
+  'dataset.room':
+    'the net takes {{input}} and the images of "{{title}}" are {{shape}}: to learn where an image lies, the input must be larger',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
   'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
   'backend.noSimd': 'this browser has no WebAssembly with SIMD',
@@ -46,6 +48,7 @@ export const messages = {
     'step {{step}} gave a value that is not finite; it first appeared in {{op}}, which works for all layers together',
   'run.notFiniteUnknown':
     'step {{step}} gave a value that is not finite; when the step was repeated, every value was finite',
+  'pair.target': 'the first net of a pair must learn where images lie, and the second what they are',
   'checkpoint.unknown': 'there is no checkpoint at step {{step}}; checkpoints: {{known}}',
   'tensor.unknown': 'there is no tensor "{{name}}"; known tensors: {{known}}',
   'tensor.example': 'test image {{example}} does not exist; there are {{count}}',

@@ -104,11 +104,11 @@ export const arbitraryDocumentSource: fc.Arbitrary<object> = fc
 /** Complete documents; many are nets that run, the others have a mistake in their geometry. */
 export const arbitraryDocument: fc.Arbitrary<NetworkDocument> = arbitraryDocumentSource.map(parseDocument);
 
-/** Complete training settings with a small batch and a modest learning rate. */
+/** Complete training settings with a small batch and a modest learning rate; places are learned by nets made for it. */
 export const arbitraryTraining: fc.Arbitrary<TrainingDocument> = fc
   .record({
     settings: arbitrarySettings(trainingFields),
     batch: fc.integer({ min: 1, max: 4 }),
     learningRate: fc.double({ min: 0, max: 0.1, noNaN: true }),
   })
-  .map(({ settings, ...modest }) => parseTraining({ ...settings, ...modest }));
+  .map(({ settings, ...modest }) => parseTraining({ ...settings, ...modest, target: 'class' }));

@@ -4,13 +4,16 @@ import type { Dataset } from '../data/dataset.ts';
 import { greyStatistics, meanImage, normalisation } from '../data/statistics.ts';
 import { gatherRange } from '../ops/gather.ts';
 import { groupNormForward } from '../ops/groupNorm.ts';
+import { middleOf } from '../ops/imageWindow.ts';
 import { luminance } from '../ops/luminance.ts';
 import { runState, runStateWords } from '../ops/runState.ts';
 import { contrastAttributes } from '../plan/emitInput.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { inputStepsOf } from '../spec/inputSteps.ts';
+import type { Corner } from '../spec/placing.ts';
 import { type Shape, volume } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
+import { imageAttributesOf } from './testImage.ts';
 import { type Whitening, whitened } from './zca.ts';
 
 export interface InputNumbers {
@@ -81,11 +84,11 @@ function standardised(x: Float32Array, { height, width, channels }: Shape): Floa
   return y;
 }
 
-/** Reads images as the net does in evaluation: planar bytes to [height, width, channels] floats. */
-export function imageReader(
-  source: InputSource,
-  whitening: Whitening | null = null,
-): (bytes: Uint8Array) => Float32Array {
+/** Planar bytes to [height, width, channels] floats, through a window that is in the image's middle unless told. */
+export type ImageReader = (bytes: Uint8Array, corner?: Corner) => Float32Array;
+
+/** Reads images as the net does in evaluation. */
+export function imageReader(source: InputSource, whitening: Whitening | null = null): ImageReader {
   const { input } = source.network;
   const { shape } = source.dataset.info;
   const { scale, mean } = inputNumbers(source);
@@ -93,19 +96,11 @@ export function imageReader(
   const state = new Uint32Array(runStateWords);
   state[runState.evaluateTo] = 1;
   const given = { imageLabels: new Uint8Array(1), scale, ...(mean ? { mean } : {}), state };
-  const attributes = {
-    batch: 1,
-    ...input,
-    imageHeight: shape.height,
-    imageWidth: shape.width,
-    imageChannels: shape.channels,
-    reflect: Number(steps.reflect),
-    mirror: 0,
-    down: 0,
-    right: 0,
-  };
-  return (images) => {
+  const sizes = { ...imageAttributesOf(source), scatter: 0, cells: 0, mirror: 0 };
+  const middle = { top: middleOf(input.height, shape.height), left: middleOf(input.width, shape.width) };
+  return (images, corner = middle) => {
     const x = new Float32Array(volume(input));
+    const attributes = { ...sizes, down: corner.top - middle.top, right: corner.left - middle.left };
     gatherRange.reference({ ...given, images, x, labels: new Uint32Array(1) }, attributes);
     const y = steps.contrast ? standardised(x, input) : x;
     return whitening ? whitened(whitening.matrix, y).map((value, i) => value + whitening.bias[i]) : y;

@@ -36,7 +36,7 @@ test.each([
     const [row] = await predictRange(run, 4, 1);
     const inspector = await Inspector.create(run);
     const bytes = dataset.test.images.slice(4 * 144, 5 * 144);
-    const looked = await inspector.inspect(bytes, 0, ['input.output']);
+    const looked = await inspector.inspect({ image: bytes, label: 0 }, ['input.output']);
     expect(looked.tensors[0].shape).toEqual([input.height, input.width, input.channels]);
     // What looks inside reads the image as the evaluation does.
     for (const [k, one] of looked.probabilities.entries()) expect(one).toBeCloseTo(row[k], 5);
@@ -108,7 +108,7 @@ test.each(['gcn', 'zca'] as const)('%s, the same on each engine', async (normali
     const { metrics } = await run.collect();
     const { images: coming } = await previewBatch(run, 6);
     const inspector = await Inspector.create(run);
-    const looked = await inspector.inspect(data.test.images.slice(0, 144), 0, []);
+    const looked = await inspector.inspect({ image: data.test.images.slice(0, 144), label: 0 }, []);
     const [row] = await predictRange(run, 0, 1);
     for (const [k, one] of looked.probabilities.entries()) expect(one).toBeCloseTo(row[k], 4);
     const means = coming.map((image) => image.reduce((a, b) => a + b) / image.length);

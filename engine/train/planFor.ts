@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { sameInputSteps } from '../spec/inputSteps.ts';
 import { EngineError } from '../spec/messages.ts';
+import { classesLearned, learnsPlace } from '../spec/placing.ts';
 import { shapeText } from '../spec/shape.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
@@ -31,9 +32,13 @@ export function planFor(
       title,
       shape: shapeText(shape),
     });
-  if (network.classes !== undefined && network.classes < classes.length)
-    throw new EngineError('dataset.classes', { net: network.classes, title, data: classes.length });
-  const report = analyse(network, classes.length);
+  const { input } = network;
+  if (learnsPlace(training) && (input.height <= shape.height || input.width <= shape.width))
+    throw new EngineError('dataset.room', { input: shapeText(input), title, shape: shapeText(shape) });
+  const learned = classesLearned(training, classes.length);
+  if (network.classes !== undefined && network.classes < learned)
+    throw new EngineError('dataset.classes', { net: network.classes, title, data: learned });
+  const report = analyse(network, learned);
   const data = { train: dataset.train.total, test: dataset.test.total, shape };
   return {
     report,

@@ -10,8 +10,9 @@ import { volume } from '../spec/shape.ts';
 import { viewsOf } from '../spec/testViews.ts';
 import { augmentValues } from './augment.ts';
 import { mixingValues } from './betaShares.ts';
-import { imageReader, inputNumbers } from './inputNumbers.ts';
+import { type ImageReader, imageReader, inputNumbers } from './inputNumbers.ts';
 import type { Run } from './run.ts';
+import { cornerOf } from './testImage.ts';
 import { type Image, whiteningImages } from './whitening.ts';
 import { type Whitening, zcaOf } from './zca.ts';
 
@@ -23,8 +24,8 @@ export class RunInput {
 
   constructor(private readonly run: Run) {}
 
-  /** Reads an image as the net does in evaluation: planar bytes to [height, width, channels] floats. */
-  get reader(): (bytes: Uint8Array) => Float32Array {
+  /** Reads an image as the net does in evaluation. */
+  get reader(): ImageReader {
     return imageReader(this.run, this.whitening);
   }
 
@@ -35,16 +36,19 @@ export class RunInput {
     const read = this.reader;
     const size = bytesPerImage(dataset.info.shape);
     for (let i = 0; i < Math.min(count, whiteningImages); i++)
-      yield { width: network.input.width, values: read(images.subarray(i * size, (i + 1) * size)) };
+      yield {
+        width: network.input.width,
+        values: read(images.subarray(i * size, (i + 1) * size), cornerOf(this.run, i)),
+      };
   }
 
   /** Computes the whitening if the settings ask for it; it needs a while, and all images must have arrived. */
   async prepare(onProgress: (progress: Progress) => void): Promise<void> {
     const { dataset, network, training, backend } = this.run;
-    const { whiten, reflect } = inputStepsOf(training);
+    const { whiten, reflect, scatter } = inputStepsOf(training);
     if (whiten === null) return;
     this.writeNumbers();
-    const key = JSON.stringify([network.input, whiten, reflect, dataset.train.count]);
+    const key = JSON.stringify([network.input, whiten, reflect, scatter, dataset.train.count]);
     const step = (done: number, total: number) => onProgress({ doing: 'whiten', done, total });
     const compute = () => zcaOf(backend, this.contrastBlocks(), volume(network.input), whiten, step);
     let held = known.get(dataset);

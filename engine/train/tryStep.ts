@@ -3,6 +3,7 @@
 import type { StepTime } from '../backends/faster.ts';
 import { bytesPerImage, type Dataset, type Split } from '../data/dataset.ts';
 import { analyse } from '../plan/analyse.ts';
+import { classesLearned } from '../spec/placing.ts';
 import { Run, type RunOptions } from './run.ts';
 
 /** Multiply-accumulates forward that one step may have: on a processor they take about a tenth of a second. */
@@ -18,7 +19,7 @@ export async function tryStep(
   { backend, network, training, dataset, seed }: Omit<RunOptions, 'data' | 'from'>,
   now: () => number = () => performance.now(),
 ): Promise<StepTime> {
-  const { macs } = analyse(network, dataset.info.classes.length);
+  const { macs } = analyse(network, classesLearned(training, dataset.info.classes.length));
   const batch = Math.max(1, Math.min(training.batch, Math.floor(mostMacs / macs)));
   const run = await Run.create({
     backend,

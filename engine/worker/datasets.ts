@@ -1,13 +1,16 @@
 // The data set of the worker: opened by id or from a person's files, still arriving perhaps, and its state
 // as the page wants to know it.
 import { listDatasets, openDataset } from '../data/catalogue.ts';
-import { bytesPerImage, type Dataset, imageBytes, type SplitName } from '../data/dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { Fetch } from '../data/fetchFile.ts';
 import type { DecodeImage } from '../data/import/imageFolders.ts';
 import { importFiles } from '../data/import/importFiles.ts';
 import type { Loading } from '../data/loadDataset.ts';
-import { EngineError } from '../spec/messages.ts';
-import type { DatasetEntry, DatasetStatus, SamplesReply } from './protocol.ts';
+import type { NetworkDocument } from '../spec/document.ts';
+import { fitClasses } from '../spec/fitClasses.ts';
+import { classesLearned } from '../spec/placing.ts';
+import type { InputSource } from '../train/inputNumbers.ts';
+import type { DatasetEntry, DatasetStatus } from './protocol.ts';
 
 export const statusOf = ({ info, train, test }: Dataset): DatasetStatus => ({
   id: info.id,
@@ -108,28 +111,6 @@ export class Datasets {
   }
 }
 
-/** One image and its label; throws EngineError "tensor.example". */
-export function exampleOf(dataset: Dataset, split: SplitName, example: number) {
-  const { count, labels } = dataset[split];
-  if (!Number.isInteger(example) || example < 0 || example >= count)
-    throw new EngineError('tensor.example', { example, count });
-  return { image: imageBytes(dataset[split], dataset.info.shape, example).slice(), label: labels[example] };
-}
-
-/** The first images of each class of the training split. */
-export function samplesOf(dataset: Dataset, perClass: number): SamplesReply {
-  const classes = dataset.info.classes.map((_, label) => ({ label, images: [] as Uint8Array[] }));
-  const { labels, count } = dataset.train;
-  for (let example = 0; example < count; example++) {
-    const { images } = classes[labels[example]];
-    if (images.length < perClass) images.push(imageBytes(dataset.train, dataset.info.shape, example).slice());
-  }
-  return { classes };
-}
-
-/** Checks an image handed in by a script. */
-export function requireImage(dataset: Dataset, image: Uint8Array): Uint8Array {
-  const expected = bytesPerImage(dataset.info.shape);
-  if (image.length !== expected) throw new EngineError('predict.size', { expected, actual: image.length });
-  return image;
-}
+/** The net of a run for another data set: its last layer gives the classes that are then told apart. */
+export const networkFor = ({ network, training }: InputSource, { info }: Dataset): NetworkDocument =>
+  fitClasses(network, classesLearned(training, info.classes.length));

@@ -7,7 +7,6 @@ import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
 import { measurePeak } from '../inspect/peak.ts';
 import { bytesByKind } from '../plan/plan.ts';
-import { fitClasses } from '../spec/fitClasses.ts';
 import { needsAllImages } from '../spec/inputSteps.ts';
 import { EngineError, notFinite } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
@@ -16,7 +15,8 @@ import { previewBatch } from '../train/preview.ts';
 import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer, type TrainerEvents } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
-import { type DatasetHost, Datasets, exampleOf, requireImage, samplesOf, statusOf } from './datasets.ts';
+import { type DatasetHost, Datasets, networkFor, statusOf } from './datasets.ts';
+import { exampleOf, requireImage, samplesOf } from './examples.ts';
 import { failureOf } from './failure.ts';
 import { HeldInspector } from './heldInspector.ts';
 import type { Event, Requests, RequestType, RunStatus } from './protocol.ts';
@@ -233,9 +233,10 @@ export class Engine implements Handlers {
   }
 
   private async takeDataset(dataset: Dataset) {
-    const network = fitClasses(this.trainer.run.network, dataset.info.classes.length);
+    const { run } = this.trainer;
+    const network = networkFor(run, dataset);
     try {
-      if (needsAllImages(this.trainer.run.training)) await this.sets.complete(dataset);
+      if (needsAllImages(run.training)) await this.sets.complete(dataset);
       await this.afresh({ dataset, network });
     } finally {
       this.sets.use(this.trainer.run.dataset);
@@ -316,7 +317,9 @@ export class Engine implements Handlers {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const bytes = requireImage(run.dataset, image);
-    const { probabilities } = await run.use(async () => (await this.inspector.of(run)).inspect(bytes, 0, []));
+    const { probabilities } = await run.use(async () =>
+      (await this.inspector.of(run)).inspect({ image: bytes, label: 0 }, []),
+    );
     return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
   }
 
@@ -326,7 +329,7 @@ export class Engine implements Handlers {
     const rows = await run.use(() => predictRange(run, from, count));
     const images = rows.map((probabilities, i) => ({
       index: from + i,
-      ...exampleOf(run.dataset, 'test', from + i),
+      ...exampleOf(run, from + i),
       probabilities,
     }));
     return { step, generation, images };
@@ -336,9 +339,9 @@ export class Engine implements Handlers {
     await this.trainer.underWay();
     const { run } = this.trainer;
     const { generation } = this;
-    const { image, label } = exampleOf(run.dataset, 'test', example);
-    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(image, label, tensors));
-    return { generation, label, image, ...looked };
+    const shown = exampleOf(run, example);
+    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(shown, tensors));
+    return { generation, ...shown, ...looked };
   }
 
   async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {

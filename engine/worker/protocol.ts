@@ -8,6 +8,7 @@ import type { BytesByKind } from '../plan/ledger.ts';
 import type { OpCall } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
+import type { Corner } from '../spec/placing.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
 export type { DeviceReport, EngineEntry, EngineOptions, EngineReason, Progress };
@@ -114,6 +115,8 @@ export interface InspectReply {
   label: number;
   /** The image's bytes: planar channels, rows, columns. */
   image: Uint8Array;
+  /** Where in the image the net's window begins; absent where the image is in its middle. */
+  corner?: Corner;
   probabilities: Float32Array;
   tensors: TensorReply[];
 }
@@ -122,7 +125,7 @@ export interface PredictionsReply {
   step: number;
   generation: number;
   /** One entry for each image asked for. */
-  images: { index: number; label: number; image: Uint8Array; probabilities: Float32Array }[];
+  images: (Pick<InspectReply, 'label' | 'image' | 'corner' | 'probabilities'> & { index: number })[];
 }
 
 export interface EvaluationReply {

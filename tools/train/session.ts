@@ -46,7 +46,7 @@ async function startOf({ source, data, seed, settings }: TrainOptions): Promise<
   return { network, training: set(training), data: data!, seed, madeFor };
 }
 
-async function readInput(file: string): Promise<Uint8Array> {
+export async function readInput(file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {

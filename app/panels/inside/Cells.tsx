@@ -3,7 +3,8 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTheme } from '../../draw/theme.ts';
-import { usePlayground, useRun, useView } from '../../store/context.tsx';
+import { usePlayground, useView } from '../../store/context.tsx';
+import { useClassName } from '../useClassName.ts';
 import { blankCells, type ChosenInput, drawCells } from './drawCells.ts';
 import { type FrameStore, type ShownView, shows, useFrame, useFrameOf } from './frame.ts';
 import type { Paging } from './paging.ts';
@@ -159,9 +160,9 @@ interface CellProps {
 function Cell({ cell, selected, store, view }: CellProps) {
   const { t } = useTranslation('inside');
   const { view: viewStore } = usePlayground();
-  const classes = useRun((run) => run.dataset?.classes);
+  const className = useClassName();
   const dead = useFrame(store, () => view.aliveTensor !== null && store.dead.dead.has(cell));
-  const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
+  const name = view.cell === 'class' ? className(cell) : String(cell + 1);
   const { filters, maps } = view;
   const single = isSingle(view);
   const truth = useFrameOf(store, view, (frame) => view.cell === 'class' && frame?.reply.label === cell);

@@ -7,7 +7,8 @@ import { cssColour } from '../../draw/colourMap.ts';
 import { count, noValue, significant } from '../../draw/format.ts';
 import { binColour, binCount, histogram } from '../../draw/histogram.ts';
 import { type Theme, useTheme } from '../../draw/theme.ts';
-import { useRun, useView } from '../../store/context.tsx';
+import { useView } from '../../store/context.tsx';
+import { useClassName } from '../useClassName.ts';
 import { deadImages } from './deadUnits.ts';
 import { type Frame, type FrameStore, type ShownView, shows, useFrame, useFrameOf } from './frame.ts';
 import { type Probe, pixelOf } from './probe.ts';
@@ -97,7 +98,7 @@ function ProbeFact({ store, probe, view }: { store: FrameStore; probe: Probe; vi
     useView((state) => state.channel),
     view.cells - 1,
   );
-  const classes = useRun((run) => run.dataset?.classes);
+  const className = useClassName();
   const state = useSyncExternalStore(probe.subscribe, probe.getState);
   const shape = view.maps!.shape;
   const { cell, x, y } = pixelOf(state, shape, Math.min(selected, view.cells - 1));
@@ -106,7 +107,7 @@ function ProbeFact({ store, probe, view }: { store: FrameStore; probe: Probe; vi
       ? significant(frame.maps.tensor.data[(y * shape.width + x) * shape.channels + cell])
       : noValue,
   );
-  const name = view.cell === 'class' ? (classes?.[cell] ?? String(cell)) : String(cell + 1);
+  const name = view.cell === 'class' ? className(cell) : String(cell + 1);
   const single = shape.height * shape.width === 1;
   const what = t(`cells.${view.cell}Short`, { name });
   return <Fact name={single ? what : t('foot.at', { what, x, y })}>{value}</Fact>;

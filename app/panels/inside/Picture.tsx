@@ -12,6 +12,7 @@ import { photoPixels } from '../../draw/pixels.ts';
 import { receptiveField } from '../../draw/receptiveField.ts';
 import { largest } from '../../draw/statistics.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
+import { useClassName } from '../useClassName.ts';
 import { type FrameStore, useFrame } from './frame.ts';
 import { type Probe, pixelOf } from './probe.ts';
 
@@ -30,8 +31,9 @@ function useImage({ store, probe, network }: Props) {
   useEffect(() => {
     const { input } = network.document;
     const paint = () => {
-      const image = store.frame?.reply.image;
-      if (canvas.current && image && shape) paintPixels(canvas.current, photoPixels(image, shape, input));
+      const reply = store.frame?.reply;
+      if (canvas.current && reply && shape)
+        paintPixels(canvas.current, photoPixels(reply.image, shape, input, reply.corner));
       else if (canvas.current) canvas.current.width = 1;
       place();
     };
@@ -89,7 +91,7 @@ export function Picture({ children, ...props }: Props & { children?: ReactNode }
   const { t } = useTranslation('inside');
   const { store } = props;
   const { box, canvas } = useImage(props);
-  const classes = useRun((run) => run.dataset?.classes);
+  const className = useClassName();
   const wanted = useView((view) => view.example);
   const label = useFrame(store, (frame) => frame?.reply.label ?? null);
   const example = useFrame(store, (frame) => frame?.example ?? null);
@@ -98,7 +100,7 @@ export function Picture({ children, ...props }: Props & { children?: ReactNode }
   const certainty = useFrame(store, (frame) =>
     frame ? percent(frame.reply.probabilities[largest(frame.reply.probabilities, 1)[0]]) : '',
   );
-  const name = (index: number | null) => (index === null ? '' : (classes?.[index] ?? String(index)));
+  const name = (index: number | null) => (index === null ? '' : className(index));
   return (
     <>
       <span className="pic">

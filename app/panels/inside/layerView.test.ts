@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse, walkReports } from '../../../engine/plan/analyse.ts';
 import { buildPlan } from '../../../engine/plan/build.ts';
 import { parseDocument } from '../../../engine/spec/document.ts';
+import { classesLearned } from '../../../engine/spec/placing.ts';
 import { presetOf, presets } from '../../../engine/spec/presets/index.ts';
 import { layerView } from './layerView.ts';
 
@@ -13,7 +14,7 @@ const convnet = analyse(presetOf('convnetjs-cifar10').network, 10);
 
 test('every layer of every preset, in every mode, asks for tensors that the inspected plan has', () => {
   for (const preset of presets) {
-    const report = analyse(preset.network, 10);
+    const report = analyse(preset.network, classesLearned(preset.training, 10));
     const { tensors } = buildPlan(report, {
       purpose: 'inspect',
       training: preset.training,

@@ -2,13 +2,14 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../../engine/plan/analyse.ts';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
+import { classesLearned } from '../../../engine/spec/placing.ts';
 import { presetOf, presets } from '../../../engine/spec/presets/index.ts';
 import { allocatedLedger, netLedger, sharedTogether, workingKinds } from './ledgerModel.ts';
 
 const data = { train: 50_000, test: 10_000 };
 const ledgerFor = (id: string, batch = 32, half = false) => {
   const { network, training } = presetOf(id);
-  return netLedger(analyse(network, 10), { ...training, batch }, data, half);
+  return netLedger(analyse(network, classesLearned(training, 10)), { ...training, batch }, data, half);
 };
 
 test.each([false, true])(

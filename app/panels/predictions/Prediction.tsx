@@ -13,7 +13,9 @@ import { verdict } from './verdict.ts';
 interface Props {
   answer: PredictionsReply['images'][number];
   shape: Shape;
-  classes: readonly string[];
+  /** What the net sees where images lie on a canvas. */
+  input: Shape;
+  name(label: number, short?: boolean): string;
   /** Before the first step no answer is right or wrong. */
   trained: boolean;
   /** Whether it is the image that is looked into. */
@@ -31,16 +33,15 @@ export const PredictionWell = () => (
 );
 
 export const Prediction = memo(function Prediction(props: Props) {
-  const { answer, shape, classes, trained, chosen, reachable, choose } = props;
+  const { answer, shape, input, name, trained, chosen, reachable, choose } = props;
   const { t } = useTranslation('predictions');
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { image, index, label } = answer;
+  const { image, index, label, corner } = answer;
   useEffect(() => {
-    if (canvas.current) paintPixels(canvas.current, photoPixels(image, shape));
-  }, [image, shape]);
+    if (canvas.current) paintPixels(canvas.current, photoPixels(image, shape, corner && input, corner));
+  }, [image, shape, input, corner]);
   const { right, guesses } = verdict(answer);
-  const truth = classes[label] ?? String(label);
-  const name = (guess: number) => classes[guess] ?? String(guess);
+  const truth = name(label);
   const said = guesses
     .map((guess) => `${name(guess.label)} ${percent(guess.probability)}`)
     .join(t('item.comma'));
@@ -63,7 +64,7 @@ export const Prediction = memo(function Prediction(props: Props) {
         </span>
         {guesses.map(({ label: guess, probability, mark }) => (
           <span key={guess} className={`guess ${mark === 'miss' && !trained ? 'other' : mark}`}>
-            <span>{name(guess)}</span>
+            <span>{name(guess, true)}</span>
             <span className="num">{percent(probability)}</span>
             <i className="b" style={{ width: `calc((100% - 32px) * ${(probability || 0).toFixed(3)})` }} />
           </span>

@@ -8,6 +8,7 @@ import { count, percent } from '../../draw/format.ts';
 import { useLayout } from '../../shell/layout.ts';
 import { usePlayground, useRun, useView } from '../../store/context.tsx';
 import { useRunningReport } from '../../store/report.ts';
+import { useClassName } from '../useClassName.ts';
 import { useHistory } from '../useHistory.ts';
 import { gridFor, pageStart } from './gridRoom.ts';
 import { Prediction, PredictionWell } from './Prediction.tsx';
@@ -140,7 +141,8 @@ export default function PredictionsPanel() {
   const filter = useView((state) => state.predictions);
   const example = useView((state) => state.example);
   const images = useRun((run) => run.dataset?.test.count ?? 0);
-  const classes = useRun((run) => run.dataset?.classes);
+  const name = useClassName();
+  const { input } = useRunningReport().document;
   const shape = useRun((run) => run.dataset?.shape);
   const [wanted, go] = useState(0);
   const page = columns * rows;
@@ -175,13 +177,13 @@ export default function PredictionsPanel() {
             // biome-ignore lint/suspicious/noArrayIndexKey: wells are their places.
             Array.from({ length: page }, (_, i) => <PredictionWell key={i} />)}
           {shape &&
-            classes &&
             listed.map((answer) => (
               <Prediction
                 key={answer.index}
                 answer={answer}
                 shape={shape}
-                classes={classes}
+                input={input}
+                name={name}
                 trained={trained}
                 chosen={answer.index === example}
                 reachable={answer.index === reachable}

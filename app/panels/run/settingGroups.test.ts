@@ -42,3 +42,14 @@ test('summaries', () => {
     more: 'run:group.neverStops',
   });
 });
+
+test('where images lie is said where it is not their middle, and what is learned where it is not their class', () => {
+  const { summary } = settingGroups.find(({ id }) => id === 'augment')!;
+  const said = (given: Parameters<typeof parseTraining>[0]) =>
+    summary(parseTraining({ mirror: 'off', ...(given as object) }), t, 0);
+  expect(said({ place: 'random', target: 'place' })).toBe(
+    'training:place.options.random, training:target.options.place',
+  );
+  expect(said({ place: 'random' })).toBe('training:place.options.random');
+  expect(said({ target: 'place' })).toBe('run:value.none');
+});

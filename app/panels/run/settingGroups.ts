@@ -2,6 +2,7 @@
 // that no group names are in the last one, so that a new setting shows by existing.
 import type { TFunction } from 'i18next';
 import { applies } from '../../../engine/spec/fields.ts';
+import { isScattered, learnsPlace } from '../../../engine/spec/placing.ts';
 import { type TrainingDocument, trainingFields } from '../../../engine/spec/training.ts';
 import { count, setting, significant } from '../../draw/format.ts';
 
@@ -31,11 +32,8 @@ function rateSummary({ learningRate, schedule }: TrainingDocument, t: TFunction,
   return `${significant(rate)}${t('run:comma')}${t(`training:schedule.options.${schedule}`)}`;
 }
 
-/** How training images are changed at random. */
-const augmentFields = [
-  'mirror',
-  'shift',
-  'fill',
+/** Augmentations that are said by name alone. */
+const amounts = [
   'zoom',
   'stretch',
   'rotation',
@@ -48,12 +46,16 @@ const augmentFields = [
   'cutmix',
 ] as const;
 
+/** How training images are changed at random. */
+const augmentFields = ['place', 'target', 'mirror', 'shift', 'fill', ...amounts] as const;
+
 /** "mirror, shift 2, zoom" */
 function augmentSummary(training: TrainingDocument, t: TFunction): string {
   const { mirror, shift } = training;
-  const others = augmentFields.filter((key) => key !== 'mirror' && key !== 'shift' && key !== 'fill');
-  const more = others.filter((key) => training[key] > (key === 'zoom' || key === 'stretch' ? 1 : 0));
+  const more = amounts.filter((key) => training[key] > (key === 'zoom' || key === 'stretch' ? 1 : 0));
   const parts = [
+    isScattered(training) && t(`training:place.options.random`),
+    learnsPlace(training) && t('training:target.options.place'),
     mirror !== 'off' && t('training:mirror.label'),
     shift > 0 && `${t('training:shift.label')} ${shift}`,
     ...more.map((key) => t(`training:${key}.label`)),

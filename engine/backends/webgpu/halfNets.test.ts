@@ -39,7 +39,7 @@ test('a run and what looks inside it hold the bytes that are predicted', async (
   await run.queue(1);
   const before = await run.snapshot();
   const names = ['input.output', 'tanh1.output', 'tanh1.output.gradient', 'fc1.weight'];
-  const { tensors } = await inspector.inspect(new Uint8Array(75).fill(99), 1, names);
+  const { tensors } = await inspector.inspect({ image: new Uint8Array(75).fill(99), label: 1 }, names);
   expect(tensors.map(({ data }) => data.length)).toEqual([75, 27, 27, 108]);
   for (const { name, data } of tensors) {
     expect(data, name).toBeInstanceOf(Float32Array);

@@ -11,6 +11,8 @@ override imageHeight: u32;
 override imageWidth: u32;
 override imageChannels: u32;
 override reflect: bool;
+/// Cells on each axis of a grid whose number is the label, or 0.
+override cells: u32;
 override hasMean: bool;
 /// The binding of `images` starts `skippedBytes` before record `firstRecord` and holds those before `endRecord`.
 override firstRecord: u32;
@@ -22,9 +24,12 @@ fn imageByte(place: u32) -> u32 {
   return extractBits(images[place / 4u], place % 4u * 8u, 8u);
 }
 
-/// Byte `place` of `imageLabels`.
-fn labelByte(place: u32) -> u32 {
-  return extractBits(imageLabels[place / 4u], place % 4u * 8u, 8u);
+/// The label of an example seen through the window that begins at (top, left): the stored one, or the image's cell.
+fn labelOf(example: u32, top: i32, left: i32) -> u32 {
+  if (cells > 0u) {
+    return cellOf(top, height, imageHeight, cells) * cells + cellOf(left, width, imageWidth, cells);
+  }
+  return extractBits(imageLabels[example / 4u], example % 4u * 8u, 8u);
 }
 
 /// Pixel that a mirror at both edges shows at `i`.

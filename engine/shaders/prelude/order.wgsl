@@ -26,6 +26,9 @@ fn isMirrored(position: u32, example: u32, draw: u32) -> bool {
 
 /// First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts.
 fn drawnFirst(draw: u32, size: u32, imageSize: u32) -> i32 {
+  if (scatter && size > imageSize) {
+    return scatteredFirst(draw, size, imageSize);
+  }
   let shift = state[stateShift];
   let slack = max(imageSize, size) - size;
   let farthest = min(0, middleOf(size, imageSize)) + i32(slack + shift);

@@ -3,6 +3,7 @@
 
 const streamOrder = 1u;
 const streamAugment = 2u;
+const streamPlace = 4u;
 
 fn pcg4d(words: vec4u) -> vec4u {
   var v = words * 1664525u + 1013904223u;

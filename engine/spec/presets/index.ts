@@ -7,6 +7,7 @@ import { kagglePresets } from './kaggle.ts';
 import type { Preset } from './preset.ts';
 import { residualPresets } from './residual.ts';
 import { startPresets } from './start.ts';
+import { whalePresets } from './whale.ts';
 
 export type { Preset } from './preset.ts';
 
@@ -15,6 +16,7 @@ export const presets: readonly Preset[] = [
   ...digitPresets,
   ...cudaConvnetPresets,
   ...kagglePresets,
+  ...whalePresets,
   ...residualPresets,
   ...imageNetPresets,
 ];

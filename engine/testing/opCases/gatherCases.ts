@@ -16,6 +16,9 @@ export interface Sizes {
   imageChannels: number;
 }
 
+/** Images scattered over the input, with the classes of the data to learn, and with the cell that they lie in. */
+export const scattered = [0, 3].map((cells) => ({ scatter: 1, cells }));
+
 /** A net of the size of the images. */
 export const whole = (height: number, width: number, channels: number): Sizes => ({
   height,
@@ -29,6 +32,8 @@ export const whole = (height: number, width: number, channels: number): Sizes =>
 const shapes = [whole(4, 4, 3), whole(5, 5, 3), whole(3, 2, 1)];
 export const crop: Sizes = { ...whole(4, 3, 3), imageHeight: 7, imageWidth: 6 };
 export const field: Sizes = { ...whole(9, 8, 3), imageHeight: 4, imageWidth: 5 };
+/** Room along one axis only. */
+const wide: Sizes = { ...whole(4, 23, 3), imageHeight: 6, imageWidth: 5 };
 export const grey: Sizes = { ...whole(4, 5, 1), imageChannels: 3 };
 export const coloured: Sizes = { ...whole(4, 5, 3), imageChannels: 1 };
 const count = 100;
@@ -42,8 +47,11 @@ export const centred = (channels: number) =>
 export const sizeText = (a: Sizes) =>
   `${a.height}×${a.width}×${a.channels} of ${a.imageHeight}×${a.imageWidth}×${a.imageChannels}`;
 
+export const scatterText = ({ cells }: { cells: number }) => (cells > 0 ? 'scattered, cells' : 'scattered');
+
 type Words = Parameters<typeof state>[0];
 const range = { mirror: 0, down: 0, right: 0 };
+const plainly = { reflect: 0, scatter: 0, cells: 0 };
 
 /** With the bytes themselves, normalised, and with a mean image; `more` are attributes beside the sizes. */
 function rows(
@@ -64,7 +72,7 @@ function rows(
       labels: staleWords(batch),
     };
     const own = op === 'gatherRange' ? range : {};
-    const attributes = { batch, ...sizes, reflect: 0, ...own, ...more };
+    const attributes = { batch, ...sizes, ...plainly, ...own, ...more };
     const name = `${title}, ${sizeText(sizes)}`;
     const near = { absolute: 4 * epsilon * imageChannels, relative: 0 };
     const [as, normalised] = [plain(imageChannels), centred(imageChannels)];
@@ -79,6 +87,7 @@ function rows(
 
 const { random, alternating } = mirrorModes;
 const others = [crop, field, grey, coloured];
+const canvases = [field, wide, crop, ...shapes];
 
 export const gatherBatch: TableRow[] = [
   ...rows('gatherBatch', 'shuffled', { position: 12 }),
@@ -95,6 +104,9 @@ export const gatherBatch: TableRow[] = [
   ...rows('gatherBatch', 'reflected', { position: 8, mirror: random, shift: 8 }, [...shapes, ...others], {
     reflect: 1,
   }),
+  ...scattered.flatMap((more) =>
+    rows('gatherBatch', scatterText(more), { position: 8, mirror: random, shift: 2 }, canvases, more),
+  ),
 ];
 
 export const gatherRange: TableRow[] = [
@@ -118,4 +130,11 @@ export const gatherRange: TableRow[] = [
     down: 1,
     right: -1,
   }),
+  ...scattered.flatMap((more) =>
+    rows('gatherRange', scatterText(more), { evaluateFrom: 40, evaluateTo: 44 }, canvases, {
+      ...more,
+      mirror: 1,
+      down: 1,
+    }),
+  ),
 ];

@@ -2,7 +2,18 @@
 import { mirrorModes } from '../../ops/imageWindow.ts';
 import { augmentSetting, augmentSettings, transformWords } from '../../ops/warp.ts';
 import { exactly, row, type TableRow } from './case.ts';
-import { centred, coloured, crop, field, grey, type Sizes, sizeText, whole } from './gatherCases.ts';
+import {
+  centred,
+  coloured,
+  crop,
+  field,
+  grey,
+  type Sizes,
+  scattered,
+  scatterText,
+  sizeText,
+  whole,
+} from './gatherCases.ts';
 import { bytes, normals, stale, staleWords, state } from './values.ts';
 
 const batch = 6;
@@ -38,13 +49,15 @@ export const drawTransforms: TableRow[] = [
   { title: 'nothing', values: settings({}) },
   { title: 'all at once', values: everything },
 ].flatMap(({ title, values }) =>
-  sizes.map((one) =>
-    row(
-      'drawTransforms',
-      `${title}, ${sizeText(one)}`,
-      { batch, ...one, reflect: 0 },
-      { state: counters, settings: values, transforms: stale(batch * transformWords) },
-      { absolute: 1e-4, relative: 1e-5 },
+  [0, 1].flatMap((scatter) =>
+    sizes.map((one) =>
+      row(
+        'drawTransforms',
+        `${title}, ${sizeText(one)}${scatter ? ', scattered' : ''}`,
+        { batch, ...one, reflect: 0, scatter, cells: 0 },
+        { state: counters, settings: values, transforms: stale(batch * transformWords) },
+        { absolute: 1e-4, relative: 1e-5 },
+      ),
     ),
   ),
 );
@@ -58,7 +71,13 @@ const transforms = (): Float32Array =>
     return 0.3 * value + ([0, 4, 6, 10, 14].includes(word) ? 1 : 0);
   });
 
-export const warpBatch: TableRow[] = [0, 1].flatMap((reflect) =>
+const ways = [
+  { title: '', more: { reflect: 0, scatter: 0, cells: 0 } },
+  { title: ', reflected', more: { reflect: 1, scatter: 0, cells: 0 } },
+  ...scattered.map((more) => ({ title: `, ${scatterText(more)}`, more: { reflect: 0, ...more } })),
+];
+
+export const warpBatch: TableRow[] = ways.flatMap(({ title: way, more }) =>
   sizes.flatMap((one) => {
     const { height, width, channels, imageHeight, imageWidth, imageChannels } = one;
     const record = imageHeight * imageWidth * imageChannels;
@@ -71,10 +90,10 @@ export const warpBatch: TableRow[] = [0, 1].flatMap((reflect) =>
       x: stale(batch * height * width * channels),
       labels: staleWords(batch),
     };
-    const title = `${sizeText(one)}${reflect ? ', reflected' : ''}`;
+    const title = `${sizeText(one)}${way}`;
     const near = { absolute: 2e-5, relative: 1e-5 };
     const mean = Float32Array.from(bytes(record), (byte) => byte / 2);
-    const attributes = { batch, ...one, reflect };
+    const attributes = { batch, ...one, ...more };
     return [
       row('warpBatch', title, attributes, tensors, near),
       row('warpBatch', `${title}, without the mean image`, attributes, { ...tensors, mean }, near),

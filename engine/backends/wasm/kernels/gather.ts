@@ -1,5 +1,6 @@
 // Batches out of the bytes of a data set: shuffled and augmented, or a split in its own order.
 import { augmentDraw, channelSources, middleOf, mirrorModes } from '../../../ops/imageWindow.ts';
+import { roomOf } from '../../../ops/placement.ts';
 import type { runState } from '../../../ops/runState.ts';
 import { Stream } from '../../../random.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
@@ -11,8 +12,11 @@ import { runStateAt } from './state.ts';
 type Shape = Readonly<Record<string, number>>;
 
 /** What is seen of an image: (top, left) of it, mirrored or not, is the first pixel of the window. */
-interface Window {
+interface Window extends Corner {
   mirrored: I32;
+}
+
+interface Corner {
   top: I32;
   left: I32;
 }
@@ -117,7 +121,7 @@ function gatherBlueprint(
   key: string,
   shape: Shape,
   hasMean: boolean,
-  choose: (f: FunctionBuilder, state: I32, row: I32) => Window & { example: I32 },
+  choose: (f: FunctionBuilder, state: I32, row: I32) => Window & { example: I32; labelled: Corner },
 ): Blueprint {
   const { batch: _, ...sizes } = shape;
   const values = shape.height * shape.width * shape.channels;
@@ -126,8 +130,8 @@ function gatherBlueprint(
   return blueprint([key, sizes, hasMean ? 1 : 0], (module) => {
     module.define('gather', parameters, (f, p) => {
       f.range(p.from, p.to, (row) => {
-        const { example, ...window } = choose(f, p.state, row);
-        f.storeWord(i32.add(p.labels, i32.mul(row, 4)), i32.load8_u(i32.add(p.imageLabels, example)));
+        const { example, labelled, ...window } = choose(f, p.state, row);
+        f.storeWord(i32.add(p.labels, i32.mul(row, 4)), labelOf(shape, p.imageLabels, example, labelled));
         const record = f.number(i32.add(p.images, i32.mul(example, bytes)));
         const target = f.number(i32.add(p.x, i32.mul(row, 4 * values)));
         write(f, shape, { record, target, scale: p.scale, mean: hasMean ? p.mean : 0 }, window);
@@ -160,8 +164,45 @@ export function ordered(f: FunctionBuilder, state: I32, row: I32) {
   return { position, epoch, example: permute(f, i32.rem_u(since, count), count, seed, epoch) };
 }
 
+/** First pixel of a window whose image lies at a random place in it. */
+const scatteredFirst = (f: FunctionBuilder, draw: I32, size: number, imageSize: number): I32 =>
+  f.number(i32.sub(0, below(draw, roomOf(size, imageSize) + 1)));
+
+/** The label of an example seen through a window: see `labelOf` of ops/imageWindow.ts. */
+export function labelOf(shape: Shape, imageLabels: I32, example: I32, { top, left }: Corner): I32 {
+  const { cells, height, width, imageHeight, imageWidth } = shape;
+  if (cells === 0) return i32.load8_u(i32.add(imageLabels, example));
+  const cellOf = (first: I32, room: number) => {
+    const offset = i32.min_s(i32.max_s(i32.sub(0, first), 0), room);
+    return i32.div_u(i32.mul(offset, cells), room + 1);
+  };
+  const row = cellOf(top, roomOf(height, imageHeight));
+  return i32.add(i32.mul(row, cells), cellOf(left, roomOf(width, imageWidth)));
+}
+
+/** Where the window of the image at `position` of the run begins, and the draw that may mirror it. */
+export function drawnCorner(f: FunctionBuilder, shape: Shape, state: I32, position: I32) {
+  const { height, width, imageHeight, imageWidth, scatter } = shape;
+  const seed = runStateAt(state, 'seed');
+  const shift = f.number(runStateAt(state, 'shift'));
+  const [draw, y, x] = hashOf(f, [seed, Stream.augment, position, augmentDraw.window]);
+  return {
+    draw,
+    top: drawnFirst(f, y, shift, height, imageHeight, scatter),
+    left: drawnFirst(f, x, shift, width, imageWidth, scatter),
+  };
+}
+
 /** First pixel of a random window: see `drawnFirst` of ops/imageWindow.ts. */
-function drawnFirst(f: FunctionBuilder, draw: I32, shift: I32, size: number, imageSize: number): I32 {
+function drawnFirst(
+  f: FunctionBuilder,
+  draw: I32,
+  shift: I32,
+  size: number,
+  imageSize: number,
+  scatter: number,
+): I32 {
+  if (scatter === 1 && size > imageSize) return scatteredFirst(f, draw, size, imageSize);
   const slack = Math.max(0, imageSize - size);
   const last = i32.add(shift, Math.min(0, middleOf(size, imageSize)) + slack);
   return f.number(i32.sub(last, below(draw, i32.add(i32.mul(shift, 2), slack + 1))));
@@ -170,31 +211,37 @@ function drawnFirst(f: FunctionBuilder, draw: I32, shift: I32, size: number, ima
 export const gatherBatch = gather((shape, hasMean) =>
   gatherBlueprint('gatherBatch', shape, hasMean, (f, state, row) => {
     const at = (name: keyof typeof runState) => f.number(runStateAt(state, name));
-    const [seed, mirror, shift] = [at('seed'), at('mirror'), at('shift')];
+    const [seed, mirror] = [at('seed'), at('mirror')];
     const { position, epoch, example } = ordered(f, state, row);
-    const [a, b, c] = hashOf(f, [seed, Stream.augment, position, augmentDraw.window]);
+    const { draw, ...corner } = drawnCorner(f, shape, state, position);
     const [first] = hashOf(f, [seed, Stream.augment, example, augmentDraw.alternating]);
-    const random = i32.and(i32.eq(mirror, mirrorModes.random), below(a, 2));
+    const random = i32.and(i32.eq(mirror, mirrorModes.random), below(draw, 2));
     const turned = i32.and(i32.add(below(first, 2), epoch), 1);
     const alternating = i32.and(i32.eq(mirror, mirrorModes.alternating), turned);
-    return {
-      example,
-      mirrored: f.number(i32.or(random, alternating)),
-      top: drawnFirst(f, b, shift, shape.height, shape.imageHeight),
-      left: drawnFirst(f, c, shift, shape.width, shape.imageWidth),
-    };
+    return { example, labelled: corner, mirrored: f.number(i32.or(random, alternating)), ...corner };
   }),
 );
+
+/** Where the window of an evaluation begins: see `evaluationWindow` of ops/imageWindow.ts. */
+function fixedCorner(f: FunctionBuilder, shape: Shape, example: I32): Corner {
+  const { height, width, imageHeight, imageWidth, scatter } = shape;
+  const [y, x] = hashOf(f, [0, Stream.place, example, 0]);
+  const first = (draw: I32, size: number, imageSize: number) =>
+    scatter === 1 && size > imageSize ? scatteredFirst(f, draw, size, imageSize) : middleOf(size, imageSize);
+  return { top: first(y, height, imageHeight), left: first(x, width, imageWidth) };
+}
 
 export const gatherRange = gather((shape, hasMean) =>
   gatherBlueprint('gatherRange', shape, hasMean, (f, state, row) => {
     const last = i32.sub(runStateAt(state, 'evaluateTo'), 1);
     const example = f.number(i32.min_s(i32.add(runStateAt(state, 'evaluateFrom'), row), last));
+    const labelled = fixedCorner(f, shape, example);
     return {
       example,
+      labelled,
       mirrored: shape.mirror,
-      top: middleOf(shape.height, shape.imageHeight) + shape.down,
-      left: middleOf(shape.width, shape.imageWidth) + shape.right,
+      top: f.number(i32.add(labelled.top, shape.down)),
+      left: f.number(i32.add(labelled.left, shape.right)),
     };
   }),
 );

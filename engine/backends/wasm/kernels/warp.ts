@@ -4,7 +4,7 @@ import { channelSources } from '../../../ops/imageWindow.ts';
 import { transformWords } from '../../../ops/warp.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, type I32, i32 } from '../emit/value.ts';
-import { ordered, reflected } from './gather.ts';
+import { drawnCorner, labelOf, ordered, reflected } from './gather.ts';
 import { blueprint, type Kernel } from './kernel.ts';
 
 type Shape = Readonly<Record<string, number>>;
@@ -69,8 +69,9 @@ function warpBlueprint(shape: Shape, hasMean: boolean) {
       const factors = all.map((s) => f.local('f32', f32.load(p.scale, 4 * s)));
       const offsets = all.map((s) => f.local('f32', f32.load(p.scale, 4 * (imageChannels + s))));
       f.range(p.from, p.to, (row) => {
-        const { example } = ordered(f, p.state, row);
-        f.storeWord(i32.add(p.labels, i32.mul(row, 4)), i32.load8_u(i32.add(p.imageLabels, example)));
+        const { position, example } = ordered(f, p.state, row);
+        const label = labelOf(shape, p.imageLabels, example, drawnCorner(f, shape, p.state, position));
+        f.storeWord(i32.add(p.labels, i32.mul(row, 4)), label);
         const record = f.number(i32.add(p.images, i32.mul(example, imageChannels * plane)));
         const target = f.number(i32.add(p.x, i32.mul(row, 4 * height * width * channels)));
         const words = f.number(i32.add(p.transforms, i32.mul(row, 4 * transformWords)));

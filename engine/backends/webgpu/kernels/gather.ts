@@ -91,7 +91,16 @@ export const gatherBatch = gatherKernel(
   ),
 );
 export const gatherRange = gatherKernel(
-  flatShader('gatherRange', bindings, storedWgsl, runStateWgsl, middleWgsl, imageWgsl, gatherRangeWgsl),
+  flatShader(
+    'gatherRange',
+    bindings,
+    storedWgsl,
+    runStateWgsl,
+    randomWgsl,
+    middleWgsl,
+    imageWgsl,
+    gatherRangeWgsl,
+  ),
 );
 
 export const drawTransforms = simpleKernel(
@@ -104,8 +113,8 @@ export const drawTransforms = simpleKernel(
     orderWgsl,
     drawTransformsWgsl,
   ),
-  ({ batch, height, width, imageHeight, imageWidth, imageChannels }) => ({
-    constants: { batch, height, width, imageHeight, imageWidth, imageChannels },
+  ({ batch, height, width, imageHeight, imageWidth, imageChannels, scatter }) => ({
+    constants: { batch, height, width, imageHeight, imageWidth, imageChannels, scatter },
     workgroups: grid(batch),
   }),
 );

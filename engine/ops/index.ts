@@ -2,6 +2,7 @@
 import { accumulate } from './accumulate.ts';
 import { advance, advanceEvaluation } from './advance.ts';
 import { averagePoolBackward, averagePoolForward } from './averagePool.ts';
+import { averageWeights } from './averageWeights.ts';
 import {
   batchNormBackward,
   batchNormForward,
@@ -137,6 +138,7 @@ export const ops = {
   muonPolynomial,
   muonStep,
   lookahead,
+  averageWeights,
   limitFilters,
   advance,
   advanceEvaluation,

@@ -46,6 +46,8 @@ export const runHyper = {
   filterLimit: 8,
   /** 1 where SGD looks ahead as Nesterov's does, else 0. */
   nesterov: 9,
+  /** Share of the moving average of the weights that a step leaves as it is. */
+  averaging: 10,
 } as const;
 export const runHyperWords = 12;
 

@@ -11,7 +11,7 @@ import { isParallel, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
 import type { Shape } from '../spec/shape.ts';
-import { slotsOf, type TrainingDocument } from '../spec/training.ts';
+import { averagesWeights, slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
 import { emitHeads } from './emitHeads.ts';
@@ -139,6 +139,7 @@ class PlanBuilder {
     const train = this.builder.takeCalls();
     this.builder.training = false;
     this.learning = false;
+    this.builder.averaged = averagesWeights(this.options.training);
     return {
       train,
       preview: train.filter(({ pass }) => pass === 'input'),

@@ -22,6 +22,8 @@ export class Builder implements Emitter {
   private layer = '';
   private pass: Pass = 'input';
   training = true;
+  /** Whether layers read the moving averages of their weights, where there are any. */
+  averaged = false;
   stream = 0;
 
   get state(): Tensor {
@@ -123,7 +125,8 @@ export class Builder implements Emitter {
   }
 
   parameter(name: string): Tensor {
-    return this.get(`${this.layer}.${name}`);
+    const own = `${this.layer}.${name}`;
+    return (this.averaged && this.tensors.get(`${own}.average`)) || this.get(own);
   }
 
   get(name: string): Tensor {

@@ -1,5 +1,5 @@
 // What ends a training step: the figures it reports, the updates of all that learns, and the counters.
-import { looksAhead, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
+import { averagesWeights, looksAhead, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import type { Builder } from './builder.ts';
 import { emitMuon } from './emitMuon.ts';
 import type { ParameterGroup } from './groups.ts';
@@ -10,6 +10,7 @@ export const sameUpdateSteps = (a: TrainingDocument, b: TrainingDocument): boole
   a.optimiser === b.optimiser &&
   a.renormalise === b.renormalise &&
   looksAhead(a) === looksAhead(b) &&
+  averagesWeights(a) === averagesWeights(b) &&
   (['clipNorm', 'filterLimit'] as const).every((key) => a[key] > 0 === b[key] > 0);
 
 export interface UpdateOptions {
@@ -35,10 +36,14 @@ export function emitUpdate(
     builder.emitUpdates();
     for (const group of groups) emitUpdateOf(builder, group, training);
     if (training.filterLimit > 0) for (const group of groups) emitLimits(builder, group);
+    const w = builder.get('parameters');
     if (looksAhead(training)) {
-      const w = builder.get('parameters');
       const slow = builder.get('optimiser.slow');
       builder.call('lookahead', { pulls: builder.get('run.pulls'), state, w, slow }, { count: elements(w) });
+    }
+    if (averagesWeights(training)) {
+      const average = builder.get('optimiser.average');
+      builder.call('averageWeights', { hyper, state, w, average }, { count: elements(w) });
     }
     builder.call('advance', { state }, { batch });
   });

@@ -176,6 +176,7 @@ export const trainingFields = [
     default: false,
     when: { schedule: ['polynomial', 'cosine', 'triangle'] },
   },
+  { key: 'averaging', kind: 'number', min: 0, max: 0.99999, step: 0.001, default: 0 },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
   { key: 'l2', kind: 'number', min: 0, max: 1, step: 0.0001, default: 0.0005 },
   { key: 'decay', kind: 'choice', options: ['coupled', 'decoupled'], default: 'coupled' },
@@ -242,10 +243,14 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
 export const looksAhead = ({ lookahead, schedule }: TrainingDocument): boolean =>
   lookahead && ['polynomial', 'cosine', 'triangle'].includes(schedule);
 
+/** Whether evaluations use a moving average of the weights. */
+export const averagesWeights = ({ averaging }: TrainingDocument): boolean => averaging > 0;
+
 /** Tensors kept for each parameter that learns, beside itself and its gradient. */
 export const slotsOf = (training: TrainingDocument): readonly string[] => [
   ...optimiserSlots[training.optimiser],
   ...(looksAhead(training) ? ['slow'] : []),
+  ...(averagesWeights(training) ? ['average'] : []),
 ];
 
 const schema = z.strictObject(fieldShape(trainingFields));

@@ -14,6 +14,7 @@ export function hyperOf(training: TrainingDocument): number[] {
     clipNorm: training.clipNorm,
     filterLimit: training.filterLimit,
     nesterov: Number(training.nesterov),
+    averaging: training.averaging,
   };
   const hyper = new Array<number>(runHyperWords).fill(0);
   for (const [name, value] of Object.entries(values)) hyper[runHyper[name as keyof typeof runHyper]] = value;

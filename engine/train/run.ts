@@ -163,8 +163,8 @@ export class Run {
       this.write(parameter.name, values);
       for (const slot of parameter.frozen ? [] : slotsOf(this.training)) {
         const kept = fits && isKept(slot) ? from?.tensors.get(`${parameter.name}.${slot}`)?.data : undefined;
-        // Slow weights begin where the fast ones are, and what optimisers keep at 0.
-        const data = kept ?? (slot === 'slow' ? values : undefined);
+        // Copies of the weights begin where those are, and what optimisers keep at 0.
+        const data = kept ?? (slot === 'slow' || slot === 'average' ? values : undefined);
         if (data) this.write(`${parameter.name}.${slot}`, data);
       }
     }

@@ -93,7 +93,7 @@ const named: readonly SettingGroup[] = [
   { id: 'augment', keys: augmentFields, summary: augmentSummary },
   {
     id: 'evaluate',
-    keys: ['evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'testViews'],
+    keys: ['evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'averaging', 'testViews'],
     summary: ({ evaluateEvery }, t) =>
       evaluateEvery > 0 ? t('run:group.every', { steps: count(evaluateEvery) }) : t('run:value.off'),
   },

@@ -24,6 +24,7 @@ const hyperDecay = 6u;
 const hyperClipNorm = 7u;
 const hyperFilterLimit = 8u;
 const hyperNesterov = 9u;
+const hyperAveraging = 10u;
 
 const ringLength = 256u;
 const metricWords = 3u;

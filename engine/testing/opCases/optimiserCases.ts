@@ -104,6 +104,25 @@ export const limitFilters = [
   limitRow('halted: nothing changes', [27, 16], 0.1, 1),
 ];
 
+const averageRow = (title: string, averaging: number, { step = 5000, halted = 0 } = {}): TableRow =>
+  row(
+    'averageWeights',
+    title,
+    { count },
+    {
+      ...{ hyper: hyper({ averaging }), state: state({ step, halted }) },
+      ...{ w: normals(count), average: normals(count) },
+    },
+    within(4, 1e-6),
+  );
+
+export const averageWeights = [
+  averageRow('as the setting says', 0.99),
+  averageRow('first step', 0.99, { step: 0 }),
+  averageRow('one of the first steps', 0.99, { step: 30 }),
+  averageRow('halted: nothing changes', 0.99, { halted: 1 }),
+];
+
 const lookaheadRow = (title: string, pull: number, halted = 0): TableRow =>
   row(
     'lookahead',

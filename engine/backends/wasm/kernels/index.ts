@@ -35,7 +35,7 @@ import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { mixImages } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
-import { adadelta, adagrad, adam, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
+import { adadelta, adagrad, adam, averageWeights, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
 import {
   averagePoolBackward,
   averagePoolForward,
@@ -135,6 +135,7 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   muonPolynomial,
   muonStep,
   lookahead,
+  averageWeights,
   limitFilters,
   advance: reference,
   advanceEvaluation: reference,

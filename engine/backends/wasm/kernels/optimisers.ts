@@ -185,6 +185,30 @@ const lookaheadModule = blueprint('lookahead', (module) => {
   });
 });
 
+const averageModule = blueprint('averageWeights', (module) => {
+  module.define('averageWeights', ['average', 'w', 'hyper', 'state', 'count', 'from', 'to'], (f, p) => {
+    f.when(i32.eq(runStateAt(p.state, 'halted'), 0), () => {
+      const steps = f32.add(f32.const(10), f32.convert_i32_u(runStateAt(p.state, 'step')));
+      const late = f32.sub(one, runHyperAt(p.hyper, 'averaging'));
+      const share = f.local('v128', f32x4.max(f32x4.splat(late), f32x4.splat(f32.div(f32.const(9), steps))));
+      eachVector(f, [p.average, p.w], { from: p.from, to: p.to, count: p.count }, (offset) => {
+        const average = v128.load(p.average, offset);
+        const next = add(average, mul(share, sub(v128.load(p.w, offset), average)));
+        f.storeVector(p.average, next, offset);
+      });
+    });
+  });
+});
+
+export const averageWeights: Kernel = ({ attributes: { count }, address }) => [
+  {
+    blueprint: averageModule,
+    entry: 'averageWeights',
+    args: [...['average', 'w', 'hyper', 'state'].map(address), count],
+    items: Math.ceil(count / blockValues),
+  },
+];
+
 export const lookahead: Kernel = ({ attributes: { count }, address }) => [
   {
     blueprint: lookaheadModule,

@@ -4,6 +4,7 @@ import adagradWgsl from '../../../shaders/adagrad.wgsl?raw';
 import adamWgsl from '../../../shaders/adam.wgsl?raw';
 import advanceWgsl from '../../../shaders/advance.wgsl?raw';
 import advanceEvaluationWgsl from '../../../shaders/advanceEvaluation.wgsl?raw';
+import averageWeightsWgsl from '../../../shaders/averageWeights.wgsl?raw';
 import lionWgsl from '../../../shaders/lion.wgsl?raw';
 import lookaheadWgsl from '../../../shaders/lookahead.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
@@ -39,6 +40,16 @@ export const lookahead = simpleKernel(
     { pulls: 'read', state: 'read', w: 'read_write', slow: 'read_write' },
     runStateWgsl,
     lookaheadWgsl,
+  ),
+  ({ count }) => ({ constants: {}, workgroups: valueGrid(count) }),
+);
+
+export const averageWeights = simpleKernel(
+  valueShader(
+    'averageWeights',
+    { hyper: 'read', state: 'read', w: 'read', average: 'read_write' },
+    runStateWgsl,
+    averageWeightsWgsl,
   ),
   ({ count }) => ({ constants: {}, workgroups: valueGrid(count) }),
 );

@@ -4,10 +4,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseDocument } from '../../engine/spec/document.ts';
 import { parseTraining } from '../../engine/spec/training.ts';
-import { Engine } from '../../engine/worker/engine.ts';
-import { failureOf } from '../../engine/worker/failure.ts';
-import type { FromWorker, Request, Requests, RequestType } from '../../engine/worker/protocol.ts';
-import { createClient, type Port } from '../client/client.ts';
+import { enginePort } from '../../engine/testing/enginePort.ts';
+import { createClient } from '../client/client.ts';
 import { RunHistory } from '../client/history.ts';
 import { createActions } from '../store/actions.ts';
 import { connect } from '../store/connect.ts';
@@ -24,36 +22,6 @@ const layers = [
 ];
 const network = parseDocument({ version: 1, name: 'tiny', input, layers });
 const training = parseTraining({ batch: 8, evaluateEvery: 2, evaluateImages: 20 });
-
-/** A worker without a thread: the same engine, and messages copied as they would be. */
-function enginePort(): Port {
-  let deliver = (_: FromWorker) => {};
-  const post = (message: FromWorker) => setImmediate(() => deliver(structuredClone(message)));
-  const host = {
-    fetch: async (url: string) =>
-      url.endsWith('/manifest.json')
-        ? new Response(readFileSync('public/datasets/manifest.json'))
-        : new Response(null, { status: 404 }),
-    decodeImage: () => Promise.reject(new Error('no images here')),
-    gpu: undefined,
-    giveWay: () => new Promise<void>((resolve) => setImmediate(resolve)),
-  };
-  const engine = new Engine(host, post);
-  return {
-    addEventListener: (_, listener) => {
-      deliver = (data) => listener({ data });
-    },
-    async postMessage(message) {
-      const { id, type, payload } = message as Request;
-      const handle = engine[type] as (payload: unknown) => Promise<Requests[RequestType][1]>;
-      try {
-        post({ type: 'reply', id, ok: true, value: await handle.call(engine, payload) });
-      } catch (error) {
-        post({ type: 'reply', id, ok: false, failure: failureOf(error) });
-      }
-    },
-  };
-}
 
 function createPage() {
   const client = createClient(enginePort());

@@ -4,18 +4,26 @@ import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 
-/** Vectors that are written out one after the other. */
-const unroll = 4;
+/** Vectors that are written out together, unless a kernel says otherwise. */
+const usualGroup = 4;
+
+/** Items of a phase over `count` values. */
+interface Part {
+  from: I32;
+  to: I32;
+  count: I32;
+}
 
 /**
- * Calls `body` for every vector among the values of the items, with the byte offset of the vector from
- * pointers that move along, and runs on to the end of the last one.
+ * Calls `body` for all vectors among the values of the items, several at once where there are: with their byte offsets
+ * from pointers that move along, and the index of the first value. It runs on to the end of the last vector.
  */
-export function eachVector(
+function eachGroup(
   f: FunctionBuilder,
   pointers: readonly Local<'i32'>[],
-  { from, to, count }: { from: I32; to: I32; count: I32 },
-  body: (offset: number, index: I32) => void,
+  { from, to, count }: Part,
+  body: (offsets: readonly number[], index: I32) => void,
+  group = usualGroup,
 ): void {
   const index = f.number(i32.mul(from, blockValues));
   const end = f.number(i32.min_u(i32.mul(to, blockValues), count));
@@ -27,33 +35,48 @@ export function eachVector(
   const loop = (vectors: number, last: I32) =>
     f.when(i32.lt_u(index, last), () =>
       f.repeat(() => {
-        for (let vector = 0; vector < vectors; vector++) body(16 * vector, i32.add(index, 4 * vector));
+        body(
+          Array.from({ length: vectors }, (_, vector) => 16 * vector),
+          index,
+        );
         advance(vectors);
         return i32.lt_u(index, last);
       }),
     );
-  const whole = f.number(i32.and(end, ~(4 * unroll - 1)));
-  loop(unroll, whole);
+  const whole = f.number(i32.and(end, ~(4 * group - 1)));
+  loop(group, whole);
   loop(1, end);
 }
 
+/** The same, vector by vector, with the index of its first value. */
+export const eachVector = (
+  f: FunctionBuilder,
+  pointers: readonly Local<'i32'>[],
+  part: Part,
+  body: (offset: number, index: I32) => void,
+): void =>
+  eachGroup(f, pointers, part, (offsets, index) => {
+    for (const offset of offsets) body(offset, i32.add(index, offset / 4));
+  });
+
 /**
- * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats one vector of
- * each. What the op's other attributes say is part of the module.
+ * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats the vectors at some
+ * offsets of each, `group` (a power of 2) or one. What the op's other attributes say is part of the module.
  */
 export function perValue<const R extends string>(
   name: string,
   roles: readonly R[],
   prepare: (
     settings: Readonly<Record<string, number>>,
-  ) => (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offset: number) => void,
+  ) => (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offsets: readonly number[]) => void,
+  group?: number,
 ): Kernel {
   return ({ attributes: { count, ...settings }, address }) => {
     const change = prepare(settings);
     const module = blueprint([name, settings], (builder) => {
       builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
         const pointers = roles.map((role) => p[role]);
-        eachVector(f, pointers, p, (offset) => change(f, p, offset));
+        eachGroup(f, pointers, p, (offsets) => change(f, p, offsets), group);
       });
     });
     const args = [...roles.map(address), count];
@@ -61,13 +84,10 @@ export function perValue<const R extends string>(
   };
 }
 
-export const accumulate = perValue(
-  'accumulate',
-  ['x', 'y'],
-  () =>
-    (f, { x, y }, offset) =>
-      f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
-);
+export const accumulate = perValue('accumulate', ['x', 'y'], () => (f, { x, y }, offsets) => {
+  for (const offset of offsets)
+    f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset);
+});
 
 const pixelBlock = 64;
 

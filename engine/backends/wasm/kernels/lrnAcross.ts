@@ -137,7 +137,7 @@ export const lrnAcrossForward = perPixel('lrnAcrossForward', ['x', 'y'], (f, a) 
     eachStep(f, a.channels, lag, (step) => {
       squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
       if (step.lanes(lag) === 0) return;
-      const factor = inversePower(f, denominator(f, a, squares.sums()), a.beta);
+      const factor = inversePower(f, [denominator(f, a, squares.sums())], a.beta)[0];
       step.store(y, lag, f32x4.mul(step.load(x, lag), factor));
     });
   };
@@ -151,7 +151,7 @@ export const lrnAcrossBackward = perPixel('lrnAcrossBackward', ['x', 'dy', 'dx']
   const own = Array.from({ length: lag + 1 }, () => f.local('v128'));
   const share = (step: Step, x: I32, dy: I32): V128 => {
     const d = denominator(f, a, squares.sums());
-    const part = f.local('v128', f32x4.mul(step.load(dy, lag), inversePower(f, d, a.beta + 1)));
+    const part = f.local('v128', f32x4.mul(step.load(dy, lag), inversePower(f, [d], a.beta + 1)[0]));
     f.set(own[lag], f32x4.mul(part, d));
     return f32x4.mul(part, step.load(x, lag));
   };

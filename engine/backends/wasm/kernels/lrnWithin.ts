@@ -94,7 +94,7 @@ function eachDenominator<R extends string>(
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
   const { f, a, at } = image;
   eachDenominator(image, (place, lanes, d) => {
-    const value = f32x4.mul(v128.load(i32.add(at.x, place)), inversePower(f, d, a.beta));
+    const value = f32x4.mul(v128.load(i32.add(at.x, place)), inversePower(f, [d], a.beta)[0]);
     f.storeVector(i32.add(at.y, place), value, 0, lanes);
   });
 });
@@ -103,7 +103,10 @@ export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx']
   const { f, a, layout, at } = image;
   const shares = f.number(i32.add(at.scratch, 4 * layout.shares));
   eachDenominator(image, (place, lanes, d) => {
-    const part = f.local('v128', f32x4.mul(v128.load(i32.add(at.dy, place)), inversePower(f, d, a.beta + 1)));
+    const part = f.local(
+      'v128',
+      f32x4.mul(v128.load(i32.add(at.dy, place)), inversePower(f, [d], a.beta + 1)[0]),
+    );
     const share = f32x4.mul(part, v128.load(i32.add(at.x, place)));
     f.storeVector(i32.add(shares, place), share, 0, lanes);
     f.storeVector(i32.add(at.dx, place), f32x4.mul(part, d), 0, lanes);

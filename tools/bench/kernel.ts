@@ -57,7 +57,7 @@ export function prepareStream(backend: Backend, one: StreamCase): Promise<Contes
   const plan = withMark(planOf({ op, attributes, tensors }));
   // Scratch is that of the first call, which alone needs some.
   const [first] = plan.programs.train!;
-  const scratch = 'scratch' in first.tensors ? { scratch: 'scratch' } : {};
+  const scratch: Record<string, string> = 'scratch' in first.tensors ? { scratch: 'scratch' } : {};
   const train = one.calls.map((call) => ({ ...first, ...call, tensors: { ...call.tensors, ...scratch } }));
   return prepare(backend, { ...plan, programs: { train } }, tensors);
 }

@@ -10,24 +10,13 @@ import {
   logistic,
 } from './exponential.ts';
 import type { Kernel } from './kernel.ts';
+import { loadAll, storeAll } from './vectors.ts';
 
 const { add, sub, mul, const: constant } = f32x4;
 const zero = constant(0);
 const one = constant(1);
 
 type Settings = Readonly<Record<string, number>>;
-
-const loadAll = (f: FunctionBuilder, address: Local<'i32'>, offsets: readonly number[]) =>
-  offsets.map((offset) => f.local('v128', v128.load(address, offset)));
-
-function storeAll(
-  f: FunctionBuilder,
-  address: Local<'i32'>,
-  offsets: readonly number[],
-  values: readonly V128[],
-): void {
-  for (const [i, offset] of offsets.entries()) f.storeVector(address, values[i], offset);
-}
 
 /** y = curve(y), for several vectors of y */
 const inPlace = (

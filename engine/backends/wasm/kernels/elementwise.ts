@@ -1,63 +1,8 @@
-// Kernels that treat every value alike. They work on whole vectors: what a last one writes past the end of
-// its tensor belongs to nobody.
+// Kernels that treat every value alike, and copies.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
+import { f32x4, i32, v128 } from '../emit/value.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-
-/** Vectors that are written out together, unless a kernel says otherwise. */
-const usualGroup = 4;
-
-/** Items of a phase over `count` values. */
-interface Part {
-  from: I32;
-  to: I32;
-  count: I32;
-}
-
-/**
- * Calls `body` for all vectors among the values of the items, several at once where there are: with their byte offsets
- * from pointers that move along, and the index of the first value. It runs on to the end of the last vector.
- */
-function eachGroup(
-  f: FunctionBuilder,
-  pointers: readonly Local<'i32'>[],
-  { from, to, count }: Part,
-  body: (offsets: readonly number[], index: I32) => void,
-  group = usualGroup,
-): void {
-  const index = f.number(i32.mul(from, blockValues));
-  const end = f.number(i32.min_u(i32.mul(to, blockValues), count));
-  for (const pointer of pointers) f.increase(pointer, i32.mul(index, 4));
-  const advance = (vectors: number) => {
-    for (const pointer of pointers) f.increase(pointer, 16 * vectors);
-    f.increase(index, 4 * vectors);
-  };
-  const loop = (vectors: number, last: I32) =>
-    f.when(i32.lt_u(index, last), () =>
-      f.repeat(() => {
-        body(
-          Array.from({ length: vectors }, (_, vector) => 16 * vector),
-          index,
-        );
-        advance(vectors);
-        return i32.lt_u(index, last);
-      }),
-    );
-  const whole = f.number(i32.and(end, ~(4 * group - 1)));
-  loop(group, whole);
-  loop(1, end);
-}
-
-/** The same, vector by vector, with the index of its first value. */
-export const eachVector = (
-  f: FunctionBuilder,
-  pointers: readonly Local<'i32'>[],
-  part: Part,
-  body: (offset: number, index: I32) => void,
-): void =>
-  eachGroup(f, pointers, part, (offsets, index) => {
-    for (const offset of offsets) body(offset, i32.add(index, offset / 4));
-  });
+import { eachGroup, eachVector, valuesOf } from './vectors.ts';
 
 /**
  * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats the vectors at some
@@ -76,7 +21,8 @@ export function perValue<const R extends string>(
     const module = blueprint([name, settings], (builder) => {
       builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
         const pointers = roles.map((role) => p[role]);
-        eachGroup(f, pointers, p, (offsets) => change(f, p, offsets), group);
+        const values = valuesOf(f, pointers, p);
+        eachGroup(f, pointers, values, (offsets) => change(f, p, offsets), group);
       });
     });
     const args = [...roles.map(address), count];

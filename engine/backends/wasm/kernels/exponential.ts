@@ -122,7 +122,7 @@ export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =
  * of Kadlec (2010) for the least error, 7e-4, after it; its factor is left to the second, which halves the largest error
  * by a little more than 1.
  */
-function inverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
+function quickInverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
   const [factor, more] = [0.703952253, 1 + 3.2e-7];
   const improved = (guess: Vectors, number: Vectors, from: number) =>
     together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(number[i], y), y))));
@@ -133,13 +133,17 @@ function inverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
   return together(f, root, (y, i) => v128.andnot(y, f32x4.eq(x[i], constant(Infinity))));
 }
 
-/** x^-exponent of positive numbers to within 2e-6; the usual exponents of response normalisation take roots alone. */
-export function inversePower(f: FunctionBuilder, x: Vectors, exponent: number): Vectors {
-  if (exponent !== 0.75 && exponent !== 1.75) return exponential(f, logarithm(f, x), -exponent);
-  const root = inverseRoot(f, x);
-  const power = together(f, root, (y) => mul(y, f32x4.sqrt(y)));
-  return exponent === 0.75 ? power : together(f, power, (value, i) => mul(value, mul(root[i], root[i])));
-}
+const usualPower = 1.5;
+
+/** 1 / sqrt(x) of positive numbers, for `power`: quick where its exponent is quick too. */
+export const inverseRoot = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>
+  exponent === usualPower ? quickInverseRoot(f, x) : together(f, x, (value) => div(one, f32x4.sqrt(value)));
+
+/** x^exponent of numbers that are not negative; 1.5, usual in response normalisation, takes a root alone. */
+export const power = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>
+  exponent === usualPower
+    ? together(f, x, (value) => mul(value, f32x4.sqrt(value)))
+    : exponential(f, logarithm(f, x), exponent);
 
 /**
  * The normal distribution function of -x, for x from 0 on, is p(x)^-8 / 2: the form of Abramowitz and Stegun 7.1.28,

@@ -4,7 +4,7 @@
 import type { LrnAttributes } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
-import { inversePower } from './exponential.ts';
+import { inverseRoot, power } from './exponential.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { eachGroup, loadAll, storeAll } from './vectors.ts';
 
@@ -176,39 +176,36 @@ const valuesOfBlock = (f: FunctionBuilder, { channels }: LrnAttributes, pixels: 
 export const lrnAcrossForward = perBlock('lrnAcrossForward', ['x', 'y'], (f, a, { pixels, at }) => {
   denominators(f, a, { pixels, at: { x: at.x, d: at.y } });
   eachGroup(f, [at.x, at.y], valuesOfBlock(f, a, pixels), (offsets) => {
-    const factors = inversePower(f, loadAll(f, at.y, offsets), a.beta);
+    const factors = power(f, inverseRoot(f, loadAll(f, at.y, offsets), 2 * a.beta), 2 * a.beta);
     const values = factors.map((factor, i) => f32x4.mul(v128.load(at.x, offsets[i]), factor));
     storeAll(f, at.y, offsets, values);
   });
 });
 
-/** dx first holds the denominators, then their powers; they pass by once more, and the gradients take their place. */
+/** dx first holds the denominators, then d^-1/2; these pass by, and the gradients take their place. */
 export const lrnAcrossBackward = perBlock('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a, { pixels, at }) => {
   denominators(f, a, { pixels, at: { x: at.x, d: at.dx } });
-  const powers = f.number(at.dx);
-  eachGroup(f, [powers], valuesOfBlock(f, a, pixels), (offsets) =>
-    storeAll(f, powers, offsets, inversePower(f, loadAll(f, powers, offsets), a.beta + 1)),
+  const roots = f.number(at.dx);
+  eachGroup(f, [roots], valuesOfBlock(f, a, pixels), (offsets) =>
+    storeAll(f, roots, offsets, inverseRoot(f, loadAll(f, roots, offsets), 2 * a.beta)),
   );
-  const squares = new SlidingSums(f, (a.size - 1) / 2);
   const shares = new SlidingSums(f, (a.size - 1) / 2);
-  const { lag } = squares;
+  const { lag } = shares;
   /** dy d^-beta of the last vectors, the oldest first. */
   const own = Array.from({ length: lag + 1 }, () => f.local('v128'));
   eachPixel(f, a, { pixels, at }, ({ x, dy, dx }) => {
     const share = (step: Step): V128 => {
-      const part = f.local('v128', f32x4.mul(step.load(dy, lag), step.load(dx, lag)));
-      f.set(own[lag], f32x4.mul(part, denominator(a, squares.sums())));
-      return f32x4.mul(part, step.load(x, lag));
+      const root = f.local('v128', step.load(dx, 0));
+      f.set(own[lag], f32x4.mul(step.load(dy, 0), power(f, [root], 2 * a.beta)[0]));
+      return f32x4.mul(f32x4.mul(own[lag], step.load(x, 0)), f32x4.mul(root, root));
     };
-    squares.clear();
     shares.clear();
-    eachStep(f, a.channels, 2 * lag, (step) => {
-      squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
+    eachStep(f, a.channels, lag, (step) => {
       for (let i = 1; i <= lag; i++) f.set(own[i - 1], own[i]);
-      shares.push(step.lanes(lag) > 0 ? share(step) : f32x4.const(0));
-      if (step.lanes(2 * lag) === 0) return;
+      shares.push(step.lanes(0) > 0 ? share(step) : f32x4.const(0));
+      if (step.lanes(lag) === 0) return;
       const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), shares.sums());
-      step.store(dx, 2 * lag, f32x4.sub(own[0], f32x4.mul(step.load(x, 2 * lag), others)));
+      step.store(dx, lag, f32x4.sub(own[0], f32x4.mul(step.load(x, lag), others)));
     });
   });
 });

@@ -3,7 +3,7 @@
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { inversePower, together } from './exponential.ts';
+import { inverseRoot, power, together } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
 import { eachFour } from './poolWindows.ts';
 import { eachGroup, loadAll, storeAll } from './vectors.ts';
@@ -115,7 +115,7 @@ function eachDenominator<const R extends string>(
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
   const { f, a } = image;
   eachDenominator(image, 'y', ({ x, y }, offsets, lanes) => {
-    const factors = inversePower(f, loadAll(f, y, offsets), a.beta);
+    const factors = power(f, inverseRoot(f, loadAll(f, y, offsets), 2 * a.beta), 2 * a.beta);
     const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
     storeAll(f, y, offsets, values, lanes);
   });
@@ -126,12 +126,13 @@ export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx']
   const shares = f.number(i32.add(at.scratch, 4 * layout.shares));
   const toShares = f.number(i32.sub(shares, at.dx));
   eachDenominator(image, 'dx', ({ x, dy, dx }, offsets, lanes) => {
-    const denominators = loadAll(f, dx, offsets);
-    const powers = inversePower(f, denominators, a.beta + 1);
-    const parts = together(f, powers, (power, i) => f32x4.mul(power, v128.load(dy, offsets[i])));
-    const others = parts.map((part, i) => f32x4.mul(part, v128.load(x, offsets[i])));
+    const roots = inverseRoot(f, loadAll(f, dx, offsets), 2 * a.beta);
+    const factors = power(f, roots, 2 * a.beta);
+    const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
+    const others = own.map((value, i) =>
+      f32x4.mul(f32x4.mul(value, v128.load(x, offsets[i])), f32x4.mul(roots[i], roots[i])),
+    );
     storeAll(f, f.number(i32.add(dx, toShares)), offsets, others, lanes);
-    const own = parts.map((part, i) => f32x4.mul(part, denominators[i]));
     storeAll(f, dx, offsets, own, lanes);
   });
   eachWindow(

@@ -142,28 +142,20 @@ function batchNorm(rows: number, channels: number): StreamCase[] {
   ];
 }
 
+/** The measure of the others. */
+function copy(count: number, title: string): StreamCase {
+  const whole = { channels: 64, fromChannels: 64, fromOffset: 0, toChannels: 64, toOffset: 0 };
+  return {
+    title,
+    calls: [{ op: 'copyChannels', attributes: { pixels: count / 64, ...whole }, tensors: named('x', 'y') }],
+    sizes: alike(['x', 'y'], count),
+    bytes: 8 * count,
+  };
+}
+
 export const streamCases: readonly StreamCase[] = [
-  {
-    title: 'copy',
-    calls: [
-      {
-        op: 'copyChannels',
-        attributes: {
-          ...{
-            pixels: values / 64,
-            channels: 64,
-            fromChannels: 64,
-            fromOffset: 0,
-            toChannels: 64,
-            toOffset: 0,
-          },
-        },
-        tensors: named('x', 'y'),
-      },
-    ],
-    sizes: alike(['x', 'y'], values),
-    bytes: 8 * values,
-  },
+  copy(values, 'copy'),
+  copy(8 * values, 'copy, 33 MB'),
   ...inPlace('relu'),
   ...inPlace('leakyRelu', { slope: 0.01 }),
   ...inPlace('elu', { alpha: 1 }),

@@ -117,10 +117,10 @@ export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =
   together(f, exponential(f, values, -1), (power) => div(one, add(one, power)));
 
 /**
- * 1 / sqrt(x) of positive numbers to within 6e-7, 0 of infinity. Division and roots share one slow unit of a processor,
- * so this is guessed from the bits and improved by two steps of Newton's method. In the first the constants are those
- * of Kadlec (2010) for the least error, 7e-4, after it; its factor is left to the second, which halves the largest error
- * by a little more than 1.
+ * 1 / sqrt(x) of positive numbers to within 5e-7, 0 of infinity. Division and roots share one slow unit of a processor,
+ * so this is guessed from the bits and improved by two steps of Newton's method. The first has the constants of Kadlec
+ * (2010), which leave least error, 7e-4; its factor is left to the second. That errs to one side only, by 6e-7 at most;
+ * `more` puts it in the middle.
  */
 function quickInverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
   const [factor, more] = [0.703952253, 1 + 3.2e-7];

@@ -1,13 +1,15 @@
 // Layers against an independent framework, in double precision: the output of every case, and the gradients of its
 // input and parameters that a given gradient of the output has. Before the layers stands a convolution that passes
 // the input on, so that there is a gradient of the input; after them a layer for the loss, whose share is left out.
+// Where figures run along in training: these after a step, and the output in evaluation, which is made of them.
 import { describe, expect, test } from 'vitest';
 import type { NumericArray } from '../ops/op.ts';
+import type { PlanParameter } from '../plan/plan.ts';
 import { parseDocument } from '../spec/document.ts';
 import { type LayerFixture, loadLayerFixtures } from '../testing/layerFixtures.ts';
 import { Net } from '../testing/net.ts';
 
-const families = ['lrn', 'activations', 'groupNorm', 'pool', 'windows'];
+const families = ['lrn', 'activations', 'batchNorm', 'groupNorm', 'pool', 'windows'];
 const tolerance = 1e-9;
 const classes = 2;
 
@@ -27,6 +29,9 @@ function relativeError(actual: NumericArray, expected: Float64Array): number {
   return Math.max(...expected.map((value, i) => Math.abs(actual[i] - value))) / largest;
 }
 
+/** Whether a parameter is learned, and so has a gradient; the others are figures that run along. */
+const isLearned = ({ frozen }: PlanParameter) => !frozen;
+
 describe.each(families)('%s', (family) => {
   test.each(loadLayerFixtures(family))('$title', async (fixture) => {
     const { layers, tensors } = fixture;
@@ -34,7 +39,9 @@ describe.each(families)('%s', (family) => {
     const expectNear = (name: string, tensor: string) =>
       expect(relativeError(net.view(name), tensors.get(tensor)!), tensor).toBeLessThan(tolerance);
     const ids = layers.map(({ id }) => id);
-    const parameters = net.plan.parameters.filter(({ layer }) => ids.includes(layer));
+    const ofLayers = ({ layer }: { layer: string }) => ids.includes(layer);
+    const parameters = net.plan.parameters.filter(ofLayers);
+    const running = parameters.filter((one) => !isLearned(one));
 
     net.view('input.output').set(tensors.get('x')!);
     for (const { name } of parameters) net.view(name).set(tensors.get(name)!);
@@ -43,9 +50,16 @@ describe.each(families)('%s', (family) => {
     expectNear(`${last}.output`, 'output');
 
     net.view(`${last}.output.gradient`).set(tensors.get('dy')!);
-    await net.runCalls(net.calls('backward').filter(({ layer }) => ids.includes(layer)));
+    await net.runCalls(net.calls('backward').filter(ofLayers));
     expectNear('pass.output.gradient', 'x.gradient');
-    for (const { name } of parameters) expectNear(`${name}.gradient`, `${name}.gradient`);
-    expect(tensors.size).toBe(4 + 2 * parameters.length);
+    for (const { name } of parameters.filter(isLearned)) expectNear(`${name}.gradient`, `${name}.gradient`);
+
+    await net.runCalls(net.calls('update').filter((call) => ofLayers(call) && call.op === 'updateRunning'));
+    for (const { name } of running) expectNear(name, `${name}.after`);
+    if (running.length > 0) {
+      await net.runCalls(net.plan.programs.evaluateTest!.filter(ofLayers));
+      expectNear(`${last}.output`, 'evaluated');
+    }
+    expect(tensors.size).toBe(4 + 2 * parameters.length + (running.length > 0 ? 1 : 0));
   });
 });

@@ -51,8 +51,9 @@ export const runningMoments = defineOp({
 });
 
 /**
- * running += share * (batch - running), the batch's variance without bias: times rows / (rows - 1). Nothing
- * changes while the run is halted.
+ * running += share * (batch - running), the batch's variance without bias: times rows / (rows - 1), as in the paper
+ * and in PyTorch, though the batch itself is normalised with the biased one. PyTorch refuses a single row; here its
+ * variance is 0. Nothing changes while the run is halted.
  */
 export const updateRunning = defineOp({
   reads: ['moments', 'state'],

@@ -1,9 +1,11 @@
-// One op alone on one of our engines, as often as wanted: how fast a kernel is without the step around it.
+// An op, or the few of a pass, alone on one of our engines, as often as wanted: how fast a kernel is without the step
+// around it.
 import type { Backend } from '../../engine/backends/backend.ts';
 import type { Plan, PlanTensor } from '../../engine/plan/plan.ts';
-import { planOf } from '../../engine/testing/opHarness.ts';
+import { type OpTensors, planOf } from '../../engine/testing/opHarness.ts';
 import type { Contestant } from './contestants/contestant.ts';
 import { attributesOf, convolutionTensors, type KernelCase } from './kernelCases.ts';
+import { type StreamCase, streamTensors } from './streamCases.ts';
 
 /** A word that nobody writes: to read it is to wait for all that was queued. */
 const mark = 'mark';
@@ -25,12 +27,10 @@ function withMark(plan: Plan): Plan {
   };
 }
 
-/** A step of it is one call, and its losses are none. */
-export async function prepareKernel(backend: Backend, { op, attributes }: KernelCase): Promise<Contestant> {
-  const tensors = convolutionTensors(op, attributes);
-  const plan = withMark(planOf({ op, attributes: attributesOf(op, attributes), tensors }));
+/** A step is one run of the plan's calls, and its losses are none. */
+async function prepare(backend: Backend, plan: Plan, tensors: OpTensors): Promise<Contestant> {
   const storage = backend.createStorage(plan.buffers);
-  for (const [role, values] of Object.entries(tensors)) backend.write(plan, storage, role, values);
+  for (const [name, values] of Object.entries(tensors)) backend.write(plan, storage, name, values);
   const program = await backend.compile(plan, 'train', storage);
   return {
     async train(steps) {
@@ -40,4 +40,24 @@ export async function prepareKernel(backend: Backend, { op, attributes }: Kernel
     },
     destroy: () => storage.destroy(),
   };
+}
+
+export function prepareKernel(backend: Backend, { op, attributes }: KernelCase): Promise<Contestant> {
+  const tensors = convolutionTensors(op, attributes);
+  return prepare(
+    backend,
+    withMark(planOf({ op, attributes: attributesOf(op, attributes), tensors })),
+    tensors,
+  );
+}
+
+export function prepareStream(backend: Backend, one: StreamCase): Promise<Contestant> {
+  const tensors = streamTensors(one);
+  const [{ op, attributes }] = one.calls;
+  const plan = withMark(planOf({ op, attributes, tensors }));
+  // Scratch is that of the first call, which alone needs some.
+  const [first] = plan.programs.train!;
+  const scratch: Record<string, string> = 'scratch' in first.tensors ? { scratch: 'scratch' } : {};
+  const train = one.calls.map((call) => ({ ...first, ...call, tensors: { ...call.tensors, ...scratch } }));
+  return prepare(backend, { ...plan, programs: { train } }, tensors);
 }

@@ -1,37 +1,48 @@
-// The entry point of normalisation across channels, four channels of one pixel per thread: sums of term(pixel, channel) over
-// the `size` channels nearest to each, those outside counting as 0, are handed to finish(pixel, channel, sum).
+// Sums of normalisation across channels, for kernels that bind `x`; four channels of one pixel per thread.
 
 override channelParts = (channels + 3u) / 4u;
 
-fn termAt(pixel: u32, channel: i32) -> f32 {
-  if (channel < 0 || channel >= i32(channels)) {
-    return 0.0;
-  }
-  return term(pixel, u32(channel));
+/// The pixel of thread `part`, and the first of its channels.
+struct Place {
+  pixel: u32,
+  channel: u32,
 }
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let part = threadIndex(id, workgroups);
+fn placeOf(part: u32) -> Place {
   let pixel = part / channelParts;
-  if (pixel >= batch * height * width) {
-    return;
-  }
-  let channel = (part - pixel * channelParts) * 4u;
+  return Place(pixel, (part - pixel * channelParts) * 4u);
+}
+
+/// Where a value of the pixel lies; that of the nearest channel, where there is none.
+fn nearest(pixel: u32, channel: i32) -> u32 {
+  return pixel * channels + u32(clamp(channel, 0, i32(channels) - 1));
+}
+
+/// `value`, or 0 outside the channels. Choosing costs less than branches do.
+fn inside(channel: i32, value: f32) -> f32 {
+  return select(0.0, value, u32(channel) < channels);
+}
+
+fn squareAt(pixel: u32, channel: i32) -> f32 {
+  let value = f32(x[nearest(pixel, channel)]);
+  return inside(channel, value * value);
+}
+
+/// k + alpha * the sum of x^2 over the `size` channels nearest to each of four neighbouring ones, those outside
+/// counting as 0.
+fn denominators(pixel: u32, channel: i32) -> vec4f {
+  let first = channel - i32(reach);
   // Four neighbouring windows: one vector slides over all channels that they reach.
-  let first = i32(channel) - i32(reach);
-  var terms = vec4f(
-    termAt(pixel, first),
-    termAt(pixel, first + 1),
-    termAt(pixel, first + 2),
-    termAt(pixel, first + 3),
+  var squares = vec4f(
+    squareAt(pixel, first),
+    squareAt(pixel, first + 1),
+    squareAt(pixel, first + 2),
+    squareAt(pixel, first + 3),
   );
-  var sums = terms;
+  var sums = squares;
   for (var i = 4; i < i32(size) + 3; i++) {
-    terms = vec4f(terms.yzw, termAt(pixel, first + i));
-    sums += terms;
+    squares = vec4f(squares.yzw, squareAt(pixel, first + i));
+    sums += squares;
   }
-  for (var lane = 0u; lane < min(4u, channels - channel); lane++) {
-    finish(pixel, channel + lane, sums[lane]);
-  }
+  return k + alpha * sums;
 }

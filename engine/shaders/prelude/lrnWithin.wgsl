@@ -1,31 +1,27 @@
-// Windows of local response normalisation within a map: for kernels that bind `x`.
+// The entry point of normalisation within each map, four channels of one pixel per thread (prelude/channelFour.wgsl):
+// sums of term(place) over the size times size nearest pixels that lie inside the image are handed to
+// finish(place, sum).
 
-/// Rows and columns of the window around a pixel that lie inside the image: (top, bottom, left, right), the
-/// bottom and the right excluded.
-fn windowAround(pixel: u32) -> vec4u {
-  let row = pixel / width % height;
-  let column = pixel % width;
-  return vec4u(
-    max(row, reach) - reach,
-    min(row + reach + 1u, height),
-    max(column, reach) - reach,
-    min(column + reach + 1u, width),
-  );
-}
-
-/// k + alpha * the sum of x^2 over the window around value i.
-fn denominator(i: u32) -> f32 {
-  let pixel = i / channels;
-  let inside = windowAround(pixel);
-  let image = pixel / (height * width) * height;
-  var sum = 0.0;
-  for (var row = inside.x; row < inside.y; row++) {
-    var place = ((image + row) * width + inside.z) * channels + i % channels;
-    for (var column = inside.z; column < inside.w; column++) {
-      let value = f32(x[place]);
-      sum += value * value;
-      place += channels;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  let own = fourOf(threadIndex(id, workgroups), height, width);
+  if (own.n >= batch) {
+    return;
+  }
+  let left = max(own.x, reach) - reach;
+  let right = min(own.x + reach + 1u, width);
+  // Lanes beyond the last channel sum what it sums.
+  let last = min(3u, channels - 1u - own.channel);
+  let lanes = min(vec4u(0u, 1u, 2u, 3u), vec4u(last));
+  var sums = vec4f();
+  for (var row = max(own.y, reach) - reach; row < min(own.y + reach + 1u, height); row++) {
+    var places = ((own.n * height + row) * width + left) * channels + own.channel + lanes;
+    for (var column = left; column < right; column++) {
+      sums += vec4f(term(places.x), term(places.y), term(places.z), term(places.w));
+      places += channels;
     }
   }
-  return k + alpha * sum;
+  for (var lane = 0u; lane <= last; lane++) {
+    finish(own.pixel * channels + own.channel + lane, sums[lane]);
+  }
 }

@@ -157,8 +157,15 @@ export const batchNormSums: Kernel = ({ attributes: { rows, channels }, address 
   return sumsOver(sums, args, address('scratch'), []);
 };
 
-/** Rows of one item of a phase over all values. */
-const rowsPerItem = (channels: number) => Math.max(1, Math.floor(blockValues / channels));
+/** Values of a tensor that no cache holds. */
+const manyValues = 2 ** 21;
+
+/**
+ * Rows that pass by one block of `width` vectors before the next: as many as the nearest cache holds, but single ones
+ * where the values come from memory, which is fast only where it is gone through in order.
+ */
+const rowsPerItem = (rows: number, channels: number, width: number) =>
+  rows * channels < manyValues || channels <= 4 * width ? Math.max(1, Math.floor(blockValues / channels)) : 1;
 
 /** A phase over all rows: `prepare` loads what belongs to a block of channels and returns what one vector becomes. */
 function overRows(
@@ -178,17 +185,14 @@ function overRows(
     key: readonly (string | number)[],
     args: readonly number[],
   ): Phase => {
-    const perItem = rowsPerItem(channels);
+    const perItem = rowsPerItem(rows, channels, width);
     const module = blueprint([name, rows, channels, ...key], (builder) => {
       builder.define(name, [...roles, 'from', 'to'], (f, p) => {
-        const first = f.number(i32.mul(p.from, perItem));
-        const left = f.number(i32.min_u(i32.mul(p.to, perItem), rows));
-        f.set(left, i32.sub(left, first));
-        const starts = tensors.map((role) => f.number(i32.add(p[role], i32.mul(first, 4 * channels))));
-        const count = f.number(0);
         const values = tensors.map(() => f.local('v128'));
-        f.repeat(() => {
-          f.set(count, i32.min_u(left, perItem));
+        f.range(p.from, p.to, (item) => {
+          const first = f.number(i32.mul(item, perItem));
+          const count = f.number(i32.min_u(i32.sub(rows, first), perItem));
+          const starts = tensors.map((role) => f.number(i32.add(p[role], i32.mul(first, 4 * channels))));
           eachBlock(f, channels, width, (block) => {
             const become = prepare(f, p, block);
             eachRow(f, starts, block, { count, channels }, (places) => {
@@ -198,9 +202,6 @@ function overRows(
               }
             });
           });
-          for (const start of starts) f.increase(start, i32.mul(count, 4 * channels));
-          f.set(left, i32.sub(left, count));
-          return left;
         });
       });
     });

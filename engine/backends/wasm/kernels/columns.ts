@@ -39,7 +39,7 @@ export function storeBlock(
   values: readonly V128[],
 ): void {
   const place = f.number(i32.add(row, offset));
-  for (const [v, value] of values.entries()) f.storeVector(place, value, 16 * v, lanes[v]);
+  for (const [v, count] of lanes.entries()) f.storeVector(place, values[v], 16 * v, count);
 }
 
 /** Calls `body` for `count` rows of a block; `tensors` are [rows, channels] from the first of these rows on. */

@@ -3,10 +3,10 @@
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
 import { eachBlock, eachRow } from './columns.ts';
-import { eachVector } from './elementwise.ts';
 import { hashOfVectors } from './hash.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { runStateAt } from './state.ts';
+import { eachVector } from './vectors.ts';
 
 type Parameters = Readonly<Record<'rate' | 'stream' | 'state', Local<'i32'>>>;
 

@@ -1,59 +1,28 @@
-// Kernels that treat every value alike. They work on whole vectors: what a last one writes past the end of
-// its tensor belongs to nobody.
+// Kernels that treat every value alike, and copies.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32x4, type I32, i32, v128 } from '../emit/value.ts';
+import { f32x4, i32, v128 } from '../emit/value.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-
-/** Vectors that are written out one after the other. */
-const unroll = 4;
+import { eachGroup, eachVector, valuesOf } from './vectors.ts';
 
 /**
- * Calls `body` for every vector among the values of the items, with the byte offset of the vector from
- * pointers that move along, and runs on to the end of the last one.
- */
-export function eachVector(
-  f: FunctionBuilder,
-  pointers: readonly Local<'i32'>[],
-  { from, to, count }: { from: I32; to: I32; count: I32 },
-  body: (offset: number, index: I32) => void,
-): void {
-  const index = f.number(i32.mul(from, blockValues));
-  const end = f.number(i32.min_u(i32.mul(to, blockValues), count));
-  for (const pointer of pointers) f.increase(pointer, i32.mul(index, 4));
-  const advance = (vectors: number) => {
-    for (const pointer of pointers) f.increase(pointer, 16 * vectors);
-    f.increase(index, 4 * vectors);
-  };
-  const loop = (vectors: number, last: I32) =>
-    f.when(i32.lt_u(index, last), () =>
-      f.repeat(() => {
-        for (let vector = 0; vector < vectors; vector++) body(16 * vector, i32.add(index, 4 * vector));
-        advance(vectors);
-        return i32.lt_u(index, last);
-      }),
-    );
-  const whole = f.number(i32.and(end, ~(4 * unroll - 1)));
-  loop(unroll, whole);
-  loop(1, end);
-}
-
-/**
- * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats one vector of
- * each. What the op's other attributes say is part of the module.
+ * The kernel of an op on `count` values; `roles` are its tensors, and `prepare` returns what treats the vectors at some
+ * offsets of each, `group` (a power of 2) or one. What the op's other attributes say is part of the module.
  */
 export function perValue<const R extends string>(
   name: string,
   roles: readonly R[],
   prepare: (
     settings: Readonly<Record<string, number>>,
-  ) => (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offset: number) => void,
+  ) => (f: FunctionBuilder, at: Record<R, Local<'i32'>>, offsets: readonly number[]) => void,
+  group?: number,
 ): Kernel {
   return ({ attributes: { count, ...settings }, address }) => {
     const change = prepare(settings);
     const module = blueprint([name, settings], (builder) => {
       builder.define(name, [...roles, 'count', 'from', 'to'], (f, p) => {
         const pointers = roles.map((role) => p[role]);
-        eachVector(f, pointers, p, (offset) => change(f, p, offset));
+        const values = valuesOf(f, pointers, p);
+        eachGroup(f, pointers, values, (offsets) => change(f, p, offsets), group);
       });
     });
     const args = [...roles.map(address), count];
@@ -61,13 +30,10 @@ export function perValue<const R extends string>(
   };
 }
 
-export const accumulate = perValue(
-  'accumulate',
-  ['x', 'y'],
-  () =>
-    (f, { x, y }, offset) =>
-      f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset),
-);
+export const accumulate = perValue('accumulate', ['x', 'y'], () => (f, { x, y }, offsets) => {
+  for (const offset of offsets)
+    f.storeVector(y, f32x4.add(v128.load(y, offset), v128.load(x, offset)), offset);
+});
 
 const pixelBlock = 64;
 

@@ -1,5 +1,6 @@
-// The exponential, the logarithm and functions made of them, of four floats at once, by the polynomials of the Cephes
-// library (Moshier 1992, expf, logf and tanhf): a few units in the last place from the true values. NaN stays NaN.
+// The exponential, the logarithm and functions made of them, of vectors of four floats: a few units in the last place
+// from the true values; NaN stays NaN. Each is computed for several vectors step by step together, because a processor
+// has to wait for most steps, and does another vector's meanwhile.
 import { geluEnd } from '../../../ops/gelu.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, i32x4, type V128, v128 } from '../emit/value.ts';
@@ -7,131 +8,205 @@ import { f32x4, i32x4, type V128, v128 } from '../emit/value.ts';
 const { const: constant, add, sub, mul, div } = f32x4;
 const one = constant(1);
 
-/** The polynomial with these coefficients, that of the highest power first. */
-const polynomial = (x: V128, [first, ...rest]: readonly number[]): V128 =>
-  rest.reduce((sum, coefficient) => add(mul(sum, x), constant(coefficient)), constant(first));
+type Vectors = readonly Local<'v128'>[];
 
-const expCoefficients = [
-  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+/** One step of a computation for all vectors: a variable for each of what `step` makes of it and its index. */
+export const together = (
+  f: FunctionBuilder,
+  values: readonly V128[],
+  step: (value: V128, index: number) => V128,
+): Vectors => values.map((value, index) => f.local('v128', step(value, index)));
+
+/** The polynomial with these coefficients, that of the highest power first. */
+function polynomial(f: FunctionBuilder, x: Vectors, coefficients: readonly number[]): Vectors {
+  const [first, second, ...rest] = coefficients.map(constant);
+  const start = together(f, x, (value) => add(mul(value, first), second));
+  return rest.reduce((sum, one) => together(f, sum, (value, i) => add(mul(value, x[i]), one)), start);
+}
+
+/** (2^x - 1) / x for |x| up to a half, fitted so that 2^x is right to within 2e-9 of it. */
+const powerCoefficients = [
+  0.000153532575, 0.00133990046, 0.00961843861, 0.0555033216, 0.240226479, 0.693147203,
 ];
 
-/** exp(x) = (1 + rest) * scale: x is cut where exp(x) would be less than 2^-126 or more than 2^127. */
-function exponentialParts(f: FunctionBuilder, value: V128): { rest: V128; scale: V128 } {
-  const x = f.local('v128', f32x4.pmin(f32x4.pmax(value, constant(-87.3)), constant(88)));
-  const power = f.local('v128', f32x4.nearest(mul(x, constant(Math.LOG2E))));
-  // ln 2 in two parts, so that the first product is exact.
-  const high = mul(power, constant(0.693359375));
-  const low = mul(power, constant(-2.1219444e-4));
-  f.set(x, sub(sub(x, high), low));
+/**
+ * 1.5 * 2^23 + 127: a number that is added to it is rounded to a whole one, and the lowest byte of the sum is the
+ * exponent of that power of two.
+ */
+const rounding = constant(12583039);
+
+/**
+ * exp(factor x) = (1 + rest) * scale, to within 5e-8 |factor x| of it. It is cut where it would be less than 2^-126 or
+ * more than 2^127, or exp(most).
+ */
+function exponentialParts(
+  f: FunctionBuilder,
+  values: readonly V128[],
+  factor: number,
+  most = 88,
+): { rest: Vectors; scale: Vectors } {
+  const [low, high] = [-87.3 / factor, most / factor].toSorted((a, b) => a - b).map(constant);
+  const cut = together(f, values, (x) => f32x4.pmin(f32x4.pmax(x, low), high));
+  const power = together(f, cut, (x) => mul(x, constant(factor * Math.LOG2E)));
+  const shifted = together(f, power, (value) => add(value, rounding));
+  const whole = together(f, shifted, (sum) => sub(sum, rounding));
+  const x = together(f, power, (value, i) => sub(value, whole[i]));
+  const square = together(f, x, (value) => mul(value, value));
+  // Terms in pairs, which a processor adds side by side.
+  const [a, b, c, d, e, g] = powerCoefficients.map(constant);
+  const pair = (value: V128, one: V128, other: V128) => add(mul(one, value), other);
+  const first = together(f, x, (value, i) => add(mul(pair(value, a, b), square[i]), pair(value, c, d)));
+  const all = together(f, x, (value, i) => add(mul(first[i], square[i]), pair(value, e, g)));
   return {
-    rest: add(mul(polynomial(x, expCoefficients), mul(x, x)), x),
-    scale: i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23),
+    rest: together(f, x, (value, i) => mul(all[i], value)),
+    scale: together(f, shifted, (sum) => i32x4.shl(sum, 23)),
   };
 }
 
-/** exp(x); what would be less than 2^-126 or more than 2^127 ends there. */
-export function exponential(f: FunctionBuilder, value: V128): Local<'v128'> {
-  const { rest, scale } = exponentialParts(f, value);
-  return f.local('v128', mul(add(rest, one), scale));
+/** exp(factor x); what would be less than 2^-126 or more than 2^127 ends there. */
+export function exponential(f: FunctionBuilder, values: readonly V128[], factor = 1): Vectors {
+  const { rest, scale } = exponentialParts(f, values, factor);
+  return together(f, rest, (value, i) => mul(add(value, one), scale[i]));
 }
 
-/** exp(x) - 1, near 0 too; within the bounds of exp(x). */
-export function exponentialLess1(f: FunctionBuilder, value: V128): Local<'v128'> {
-  const { rest, scale } = exponentialParts(f, value);
-  const factor = f.local('v128', scale);
-  return f.local('v128', add(mul(rest, factor), sub(factor, one)));
+/** exp(factor x) - 1, near 0 too; what would be more than exp(most) - 1 ends there. */
+export function exponentialLess1(
+  f: FunctionBuilder,
+  values: readonly V128[],
+  factor: number,
+  most?: number,
+): Vectors {
+  const { rest, scale } = exponentialParts(f, values, factor, most);
+  return together(f, rest, (value, i) => add(mul(value, scale[i]), sub(scale[i], one)));
 }
 
+/** (log(1 + y) - y + y^2 / 2) / y^3: the polynomial of the Cephes library (Moshier 1992, logf). */
 const logCoefficients = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ];
 
 /** The natural logarithm of numbers of at least 2^-126. */
-export function logarithm(f: FunctionBuilder, value: V128): Local<'v128'> {
-  const x = f.local('v128', value);
+export function logarithm(f: FunctionBuilder, x: Vectors): Vectors {
   /** x = fraction * 2^power, the fraction from 1 to 2, then from the root of a half to that of 2. */
-  const mantissa = v128.or(v128.and(x, i32x4.splat(0x7fffff)), one);
-  const fraction = f.local('v128', mantissa);
-  const large = f.local('v128', f32x4.gt(fraction, constant(Math.SQRT2)));
-  const exponent = i32x4.sub(i32x4.shr_u(x, 23), i32x4.splat(127));
-  const power = f.local('v128', f32x4.convert_i32x4_s(i32x4.sub(exponent, large)));
-  f.set(fraction, v128.bitselect(mul(fraction, constant(0.5)), fraction, large));
-  const y = f.local('v128', sub(fraction, one));
-  const square = f.local('v128', mul(y, y));
-  const curve = mul(mul(polynomial(y, logCoefficients), y), square);
-  const low = add(curve, mul(power, constant(-2.1219444e-4)));
-  const near = add(y, sub(low, mul(square, constant(0.5))));
+  const mantissa = together(f, x, (value) => v128.or(v128.and(value, i32x4.splat(0x7fffff)), one));
+  const large = together(f, mantissa, (value) => f32x4.gt(value, constant(Math.SQRT2)));
+  const exponent = (value: V128) => i32x4.sub(i32x4.shr_u(value, 23), i32x4.splat(127));
+  const power = together(f, x, (value, i) => f32x4.convert_i32x4_s(i32x4.sub(exponent(value), large[i])));
+  const fraction = (value: V128, i: number) => v128.bitselect(mul(value, constant(0.5)), value, large[i]);
+  const y = together(f, mantissa, (value, i) => sub(fraction(value, i), one));
+  const square = together(f, y, (value) => mul(value, value));
+  const curve = polynomial(f, y, logCoefficients);
+  const cubic = together(f, curve, (value, i) => mul(mul(value, y[i]), square[i]));
+  const low = together(f, cubic, (value, i) => add(value, mul(power[i], constant(-2.1219444e-4))));
+  const near = together(f, low, (value, i) => add(y[i], sub(value, mul(square[i], constant(0.5)))));
   // x - x is 0, or NaN where x is.
-  return f.local('v128', add(add(near, mul(power, constant(0.693359375))), sub(x, x)));
+  return together(f, near, (value, i) =>
+    add(add(value, mul(power[i], constant(0.693359375))), sub(x[i], x[i])),
+  );
 }
 
-const tanhCoefficients = [
-  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
-];
-
-/** tanh(x): a polynomial near 0, where the exponential would lose digits. */
-export function hyperbolicTangent(f: FunctionBuilder, value: V128): Local<'v128'> {
-  const x = f.local('v128', value);
-  const size = f.local('v128', f32x4.abs(x));
-  const square = f.local('v128', mul(x, x));
-  const near = add(mul(mul(polynomial(square, tanhCoefficients), square), x), x);
-  const power = exponential(f, mul(size, constant(2)));
-  const far = sub(one, div(constant(2), add(power, one)));
-  const sign = v128.and(x, i32x4.splat(0x80000000));
-  return f.local('v128', v128.bitselect(near, v128.or(far, sign), f32x4.lt(size, constant(0.625))));
+/** tanh(factor x) = m / (m + 2) with m = exp(2 factor x) - 1 */
+export function hyperbolicTangent(f: FunctionBuilder, values: readonly V128[], factor = 1): Vectors {
+  const m = exponentialLess1(f, values, 2 * factor);
+  return together(f, m, (value) => div(value, add(value, constant(2))));
 }
 
 /** 1 / (1 + exp(-x)) */
-export const logistic = (f: FunctionBuilder, value: V128): V128 =>
-  div(one, add(one, exponential(f, f32x4.neg(value))));
-
-/** x^-exponent of positive numbers; the exponents of local response normalisation take square roots alone. */
-export function inversePower(f: FunctionBuilder, x: Local<'v128'>, exponent: number): Local<'v128'> {
-  const threeQuarters = () => {
-    const root = f.local('v128', f32x4.sqrt(x));
-    return mul(root, f32x4.sqrt(root));
-  };
-  if (exponent === 0.75) return f.local('v128', div(one, threeQuarters()));
-  if (exponent === 1.75) return f.local('v128', div(one, mul(x, threeQuarters())));
-  return exponential(f, mul(logarithm(f, x), constant(-exponent)));
-}
+export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =>
+  together(f, exponential(f, values, -1), (power) => div(one, add(one, power)));
 
 /**
- * The normal distribution function of -x, for x from 0 to 14, is exp(-x^2/2) t p(t) with t = 1 / (1 + 0.21 x). These are
- * the coefficients of p, fitted in double precision to within 2e-8 of the value.
+ * 1 / sqrt(x) of positive numbers to within 5e-7, 0 of infinity. Division and roots share one slow unit of a processor,
+ * so this is guessed from the bits and improved by two steps of Newton's method. The first has the constants of Kadlec
+ * (2010), which leave least error, 7e-4; its factor is left to the second. That errs to one side only, by 6e-7 at most;
+ * `more` puts it in the middle.
+ */
+function quickInverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
+  const [factor, more] = [0.703952253, 1 + 3.2e-7];
+  const improved = (guess: Vectors, number: Vectors, from: number) =>
+    together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(number[i], y), y))));
+  const bits = together(f, x, (value) => i32x4.sub(i32x4.splat(0x5f1ffff9), i32x4.shr_u(value, 1)));
+  const first = improved(bits, x, 2.38924456);
+  const scaled = together(f, x, (value) => mul(value, constant(0.5 * factor ** 3 * more)));
+  const root = improved(first, scaled, 1.5 * factor * more);
+  return together(f, root, (y, i) => v128.andnot(y, f32x4.eq(x[i], constant(Infinity))));
+}
+
+const usualPower = 1.5;
+
+/** 1 / sqrt(x) of positive numbers, for `power`: quick where its exponent is quick too. */
+export const inverseRoot = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>
+  exponent === usualPower ? quickInverseRoot(f, x) : together(f, x, (value) => div(one, f32x4.sqrt(value)));
+
+/** x^exponent of numbers that are not negative; 1.5, usual in response normalisation, takes a root alone. */
+export const power = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>
+  exponent === usualPower
+    ? together(f, x, (value) => mul(value, f32x4.sqrt(value)))
+    : exponential(f, logarithm(f, x), exponent);
+
+/**
+ * The normal distribution function of -x, for x from 0 on, is p(x)^-8 / 2: the form of Abramowitz and Stegun 7.1.28,
+ * with a polynomial that was fitted in double precision to within 6e-8.
  */
 const tailCoefficients = [
-  -0.0716563029, 0.283588584, -0.330253501, 0.349401223, -0.0939254048, 0.124872832, 0.0691921385,
-  0.0850688631, 0.0837115753,
+  2.81198815e-6, -1.51903937e-5, 8.94938592e-5, 1.33073526e-4, 9.48458774e-4, 8.61755247e-3, 4.4778607e-2,
+  9.97338939e-2, 1,
 ];
 
-/** x P(x) and its slope, P being the normal distribution function or its approximation by tanh: see ops/gelu.ts. */
-export function gaussianShare(
-  f: FunctionBuilder,
-  x: V128,
-  tanhForm: boolean,
-): { product: V128; slope: V128 } {
-  const above = f.local('v128', f32x4.pmax(x, constant(-geluEnd)));
-  const inside = f.local('v128', f32x4.pmin(above, constant(geluEnd)));
-  const square = f.local('v128', mul(inside, inside));
+/** p(x)^8 */
+function tailDivisor(f: FunctionBuilder, x: Vectors): Vectors {
+  const squared = (values: Vectors) => together(f, values, (value) => mul(value, value));
+  return squared(squared(squared(polynomial(f, x, tailCoefficients))));
+}
+
+/** 2u of the approximation P(x) = (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u)): see ops/gelu.ts. */
+const root = 2 * Math.sqrt(2 / Math.PI);
+const cubic = 0.044715 * root;
+
+/** exp(-2u) */
+function tanhPower(f: FunctionBuilder, x: Vectors): Vectors {
+  const slope = together(f, x, (value) => add(mul(mul(value, value), constant(cubic)), constant(root)));
+  return exponential(
+    f,
+    slope.map((value, i) => mul(value, x[i])),
+    -1,
+  );
+}
+
+const negative = (x: V128) => f32x4.lt(x, constant(0));
+
+/** x P(x), P being the normal distribution function or its approximation by tanh. */
+export function gaussianLinear(f: FunctionBuilder, x: Vectors, tanhForm: boolean): Vectors {
+  if (tanhForm)
+    return together(f, tanhPower(f, x), (power, i) =>
+      div(f32x4.pmax(x[i], constant(-geluEnd)), add(power, one)),
+    );
+  // x less |x| P(-|x|) where x is positive, else only minus that.
+  const size = together(f, x, (value) => f32x4.pmin(f32x4.abs(value), constant(geluEnd)));
+  return together(f, tailDivisor(f, size), (divisor, i) =>
+    sub(f32x4.pmax(x[i], constant(0)), div(mul(size[i], constant(0.5)), divisor)),
+  );
+}
+
+/** The slope of x P(x): P(x) + x P'(x). */
+export function gaussianLinearSlope(f: FunctionBuilder, x: Vectors, tanhForm: boolean): Vectors {
   if (tanhForm) {
-    // (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u))
-    const root = 2 * Math.sqrt(2 / Math.PI);
-    const exponent = mul(inside, add(mul(square, constant(-0.044715 * root)), constant(-root)));
-    const power = exponential(f, exponent);
-    const share = f.local('v128', div(one, add(one, power)));
-    const bend = mul(inside, add(mul(square, constant(3 * 0.044715 * root)), constant(root)));
-    return { product: mul(above, share), slope: mul(share, add(one, mul(bend, mul(power, share)))) };
+    const inside = together(f, x, (v) => f32x4.pmin(f32x4.pmax(v, constant(-geluEnd)), constant(geluEnd)));
+    const power = tanhPower(f, inside);
+    const share = together(f, power, (value) => div(one, add(value, one)));
+    const bend = together(f, inside, (v) => mul(v, add(mul(mul(v, v), constant(3 * cubic)), constant(root))));
+    return together(f, share, (value, i) => mul(value, add(one, mul(bend[i], mul(power[i], value)))));
   }
-  const size = f.local('v128', f32x4.abs(inside));
-  const t = f.local('v128', div(one, add(mul(size, constant(0.21)), one)));
-  const power = exponential(f, mul(square, constant(-0.5)));
-  const tail = f.local('v128', mul(power, mul(t, polynomial(t, tailCoefficients))));
-  const negative = f.local('v128', f32x4.lt(inside, constant(0)));
-  const bent = f.local('v128', sub(tail, mul(size, mul(power, constant(1 / Math.sqrt(2 * Math.PI))))));
-  return {
-    product: mul(above, v128.bitselect(tail, sub(one, tail), negative)),
-    slope: v128.bitselect(bent, sub(one, bent), negative),
-  };
+  const size = together(f, x, (value) => f32x4.pmin(f32x4.abs(value), constant(geluEnd)));
+  const power = exponential(
+    f,
+    size.map((value) => mul(value, value)),
+    -0.5,
+  );
+  const peak = constant(1 / Math.sqrt(2 * Math.PI));
+  const density = together(f, power, (value, i) => mul(mul(value, peak), size[i]));
+  const divisor = tailDivisor(f, size);
+  const bent = together(f, divisor, (value, i) => sub(div(constant(0.5), value), density[i]));
+  return together(f, bent, (value, i) => v128.bitselect(value, sub(one, value), negative(x[i])));
 }

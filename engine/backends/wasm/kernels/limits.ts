@@ -1,10 +1,10 @@
 // Kernels that keep updates within bounds.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, type I32, i32, type V128, v128, word } from '../emit/value.ts';
-import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { normOfParts } from './norm.ts';
 import { runHyperAt, runStateAt } from './state.ts';
+import { eachVector } from './vectors.ts';
 
 /** What brings `size` down to `limit` in each lane: limit / size where it is larger, 1 where it is not. */
 const factorTo = (limit: V128, size: Local<'v128'>): V128 =>

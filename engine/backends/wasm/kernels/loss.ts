@@ -52,7 +52,7 @@ const forwardBlueprint = (classes: number): Blueprint =>
         const target = f.number(i32.add(p.probabilities, row));
         const sums = f.local('v128', f32x4.const(0));
         eachOfRow(f, [source, target], classes, (lanes) => {
-          const power = exponential(f, f32x4.sub(v128.load(source), f32x4.splat(top)));
+          const [power] = exponential(f, [f32x4.sub(v128.load(source), f32x4.splat(top))]);
           f.set(sums, f32x4.add(sums, firstLanes(power, lanes)));
           f.storeVector(target, power, 0, lanes);
         });
@@ -64,7 +64,7 @@ const forwardBlueprint = (classes: number): Blueprint =>
         const outcome = f.number(i32.add(p.outcome, i32.mul(n, 8)));
         const label = i32.load(i32.add(p.labels, i32.mul(n, 4)));
         const below = f32.sub(top, floatAt(x, label));
-        f.storeFloat(outcome, f32.add(below, f32x4.extract_lane(logarithm(f, sum), 0)));
+        f.storeFloat(outcome, f32.add(below, f32x4.extract_lane(logarithm(f, [sum])[0], 0)));
         f.storeFloat(outcome, f32.convert_i32_u(largest), 4);
       });
     });

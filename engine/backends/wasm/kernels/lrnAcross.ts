@@ -1,10 +1,12 @@
-// Local response normalisation over neighbouring channels. The channels of a pixel pass by once, four at a time:
-// the windows' sums are made of the vectors held in registers, and what follows from a sum trails behind.
+// Local response normalisation over neighbouring channels. The channels of a pixel pass by four at a time: the windows'
+// sums are made of the vectors held in registers, and what follows from a sum trails behind. Powers, which take long, are
+// made of many sums together while these lie in the output.
 import type { LrnAttributes } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
-import { inversePower } from './exponential.ts';
+import { inverseRoot, power } from './exponential.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
+import { eachGroup, loadAll, storeAll } from './vectors.ts';
 
 /** Sums over `reach` numbers on either side, of numbers that come in four at a time. */
 class SlidingSums {
@@ -99,28 +101,36 @@ const square = (f: FunctionBuilder, value: V128): V128 => {
 };
 
 /** k + alpha * sum */
-const denominator = (f: FunctionBuilder, { k, alpha }: LrnAttributes, sum: V128): Local<'v128'> =>
-  f.local('v128', f32x4.add(f32x4.const(k), f32x4.mul(f32x4.const(alpha), sum)));
+const denominator = ({ k, alpha }: LrnAttributes, sum: V128): V128 =>
+  f32x4.add(f32x4.const(k), f32x4.mul(f32x4.const(alpha), sum));
 
-/** A kernel whose items are blocks of pixels; `begin` returns what is done for one of them. */
-function perPixel<const R extends string>(
+/** One block of pixels: how many, and where it begins in each tensor. */
+interface PixelBlock<R extends string> {
+  pixels: I32;
+  at: Record<R, Local<'i32'>>;
+}
+
+/** A kernel whose items are blocks of pixels; a block, but for the last, is of whole vectors. */
+function perBlock<const R extends string>(
   name: string,
   roles: readonly R[],
-  begin: (f: FunctionBuilder, a: LrnAttributes) => (pixel: Record<R, Local<'i32'>>) => void,
+  change: (f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<R>) => void,
 ): Kernel {
   return ({ attributes, address }) => {
     const a = attributes as LrnAttributes;
     const pixels = a.batch * a.height * a.width;
-    const block = Math.max(1, Math.floor(blockValues / a.channels));
+    const block = 4 * Math.max(1, Math.floor(blockValues / (4 * a.channels)));
     const shape = [a.channels, a.size, a.alpha, a.beta, a.k];
     const module = blueprint([name, ...shape], (builder) => {
       builder.define(name, [...roles, 'pixels', 'from', 'to'], (f, p) => {
-        const change = begin(f, a);
-        const first = f.number(i32.mul(p.from, block));
-        for (const role of roles) f.increase(p[role], i32.mul(first, 4 * a.channels));
-        f.range(first, f.number(i32.min_u(i32.mul(p.to, block), p.pixels)), () => {
-          change(p);
-          for (const role of roles) f.increase(p[role], 4 * a.channels);
+        f.range(p.from, p.to, (item) => {
+          const first = f.number(i32.mul(item, block));
+          const begins = roles.map((role) => [
+            role,
+            f.number(i32.add(p[role], i32.mul(first, 4 * a.channels))),
+          ]);
+          const count = f.number(i32.min_u(i32.sub(p.pixels, first), block));
+          change(f, a, { pixels: count, at: Object.fromEntries(begins) });
         });
       });
     });
@@ -129,42 +139,73 @@ function perPixel<const R extends string>(
   };
 }
 
-export const lrnAcrossForward = perPixel('lrnAcrossForward', ['x', 'y'], (f, a) => {
+/** Calls `body` for every pixel of a block, with its places. */
+function eachPixel<const R extends string>(
+  f: FunctionBuilder,
+  { channels }: LrnAttributes,
+  { pixels, at }: PixelBlock<R>,
+  body: (pixel: Record<R, Local<'i32'>>) => void,
+): void {
+  const roles = Object.keys(at) as R[];
+  const places = Object.fromEntries(roles.map((role) => [role, f.number(at[role])])) as typeof at;
+  f.range(0, pixels, () => {
+    body(places);
+    for (const role of roles) f.increase(places[role], 4 * channels);
+  });
+}
+
+/** Emits d = k + alpha * the sum of x^2 over the window, of all values of a block. */
+function denominators(f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<'x' | 'd'>): void {
   const squares = new SlidingSums(f, (a.size - 1) / 2);
   const { lag } = squares;
-  return ({ x, y }) => {
+  eachPixel(f, a, block, ({ x, d }) => {
     squares.clear();
     eachStep(f, a.channels, lag, (step) => {
       squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
-      if (step.lanes(lag) === 0) return;
-      const factor = inversePower(f, denominator(f, a, squares.sums()), a.beta);
-      step.store(y, lag, f32x4.mul(step.load(x, lag), factor));
+      if (step.lanes(lag) > 0) step.store(d, lag, denominator(a, squares.sums()));
     });
-  };
+  });
+}
+
+/** Values of a block, for `eachGroup`. */
+const valuesOfBlock = (f: FunctionBuilder, { channels }: LrnAttributes, pixels: I32) => ({
+  index: f.number(0),
+  end: f.number(i32.mul(pixels, channels)),
 });
 
-export const lrnAcrossBackward = perPixel('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a) => {
-  const squares = new SlidingSums(f, (a.size - 1) / 2);
+export const lrnAcrossForward = perBlock('lrnAcrossForward', ['x', 'y'], (f, a, { pixels, at }) => {
+  denominators(f, a, { pixels, at: { x: at.x, d: at.y } });
+  eachGroup(f, [at.x, at.y], valuesOfBlock(f, a, pixels), (offsets) => {
+    const factors = power(f, inverseRoot(f, loadAll(f, at.y, offsets), 2 * a.beta), 2 * a.beta);
+    const values = factors.map((factor, i) => f32x4.mul(v128.load(at.x, offsets[i]), factor));
+    storeAll(f, at.y, offsets, values);
+  });
+});
+
+/** dx first holds the denominators, then d^-1/2; these pass by, and the gradients take their place. */
+export const lrnAcrossBackward = perBlock('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a, { pixels, at }) => {
+  denominators(f, a, { pixels, at: { x: at.x, d: at.dx } });
+  const roots = f.number(at.dx);
+  eachGroup(f, [roots], valuesOfBlock(f, a, pixels), (offsets) =>
+    storeAll(f, roots, offsets, inverseRoot(f, loadAll(f, roots, offsets), 2 * a.beta)),
+  );
   const shares = new SlidingSums(f, (a.size - 1) / 2);
-  const { lag } = squares;
+  const { lag } = shares;
   /** dy d^-beta of the last vectors, the oldest first. */
   const own = Array.from({ length: lag + 1 }, () => f.local('v128'));
-  const share = (step: Step, x: I32, dy: I32): V128 => {
-    const d = denominator(f, a, squares.sums());
-    const part = f.local('v128', f32x4.mul(step.load(dy, lag), inversePower(f, d, a.beta + 1)));
-    f.set(own[lag], f32x4.mul(part, d));
-    return f32x4.mul(part, step.load(x, lag));
-  };
-  return ({ x, dy, dx }) => {
-    squares.clear();
+  eachPixel(f, a, { pixels, at }, ({ x, dy, dx }) => {
+    const share = (step: Step): V128 => {
+      const root = f.local('v128', step.load(dx, 0));
+      f.set(own[lag], f32x4.mul(step.load(dy, 0), power(f, [root], 2 * a.beta)[0]));
+      return f32x4.mul(f32x4.mul(own[lag], step.load(x, 0)), f32x4.mul(root, root));
+    };
     shares.clear();
-    eachStep(f, a.channels, 2 * lag, (step) => {
-      squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
+    eachStep(f, a.channels, lag, (step) => {
       for (let i = 1; i <= lag; i++) f.set(own[i - 1], own[i]);
-      shares.push(step.lanes(lag) > 0 ? share(step, x, dy) : f32x4.const(0));
-      if (step.lanes(2 * lag) === 0) return;
+      shares.push(step.lanes(0) > 0 ? share(step) : f32x4.const(0));
+      if (step.lanes(lag) === 0) return;
       const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), shares.sums());
-      step.store(dx, 2 * lag, f32x4.sub(own[0], f32x4.mul(step.load(x, 2 * lag), others)));
+      step.store(dx, lag, f32x4.sub(own[0], f32x4.mul(step.load(x, lag), others)));
     });
-  };
+  });
 });

@@ -3,9 +3,10 @@
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { inversePower } from './exponential.ts';
+import { inverseRoot, power, together } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
 import { eachFour } from './poolWindows.ts';
+import { eachGroup, loadAll, storeAll } from './vectors.ts';
 
 /** One image while it is worked on. */
 interface Image<R extends string> {
@@ -18,13 +19,14 @@ interface Image<R extends string> {
 
 /**
  * Calls `body` for every vector of every row, with its byte distance from the beginning of the image, its real
- * lanes, and the sum of `term` over the window of each of them.
+ * lanes, and the sum of `term` over the window of each of them; then `endRow` with the distance of the row.
  */
 function eachWindow<R extends string>(
   { f, a, layout, at }: Image<R>,
   source: I32,
   term: (value: V128) => V128,
   body: (place: I32, lanes: number, sum: V128) => void,
+  endRow: (first: I32) => void = () => {},
 ): void {
   const rowBytes = 4 * a.width * a.channels;
   const reach = (a.size - 1) / 2;
@@ -47,6 +49,7 @@ function eachWindow<R extends string>(
       const sum = columns.reduce((one, other) => f32x4.add(one, other));
       body(f.number(i32.add(first, offset)), lanes, sum);
     });
+    endRow(first);
   });
 }
 
@@ -76,37 +79,61 @@ function perImage<const R extends string>(
   };
 }
 
-/** Calls `body` as `eachWindow` does, with k + alpha * the sum of x^2. */
-function eachDenominator<R extends string>(
+/**
+ * Puts k + alpha * the sum of x^2 into `target`, and calls `body` for the vectors of each row when it is there, several
+ * together: with their places in tensors, and their real lanes.
+ */
+function eachDenominator<const R extends string>(
   image: Image<R | 'x'>,
-  body: (place: I32, lanes: number, d: Local<'v128'>) => void,
+  target: NoInfer<R>,
+  body: (places: Record<R | 'x', Local<'i32'>>, offsets: readonly number[], lanes: number) => void,
 ): void {
   const { f, a, at } = image;
   const square = (value: V128) => {
     const local = f.local('v128', value);
     return f32x4.mul(local, local);
   };
-  eachWindow(image, at.x, square, (place, lanes, sum) =>
-    body(place, lanes, f.local('v128', f32x4.add(f32x4.const(a.k), f32x4.mul(f32x4.const(a.alpha), sum)))),
+  const denominator = (sum: V128) => f32x4.add(f32x4.const(a.k), f32x4.mul(f32x4.const(a.alpha), sum));
+  const rowValues = a.width * a.channels;
+  const endRow = (first: I32) => {
+    const roles = Object.keys(at) as (R | 'x')[];
+    const pointers = roles.map((role) => f.number(i32.add(at[role], first)));
+    const places = Object.fromEntries(roles.map((role, i) => [role, pointers[i]])) as typeof at;
+    const whole = { index: f.number(0), end: f.number(rowValues - (rowValues % 4)) };
+    eachGroup(f, pointers, whole, (offsets) => body(places, offsets, 4));
+    if (rowValues % 4 > 0) body(places, [0], rowValues % 4);
+  };
+  eachWindow(
+    image,
+    at.x,
+    square,
+    (place, lanes, sum) => f.storeVector(i32.add(at[target], place), denominator(sum), 0, lanes),
+    endRow,
   );
 }
 
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
-  const { f, a, at } = image;
-  eachDenominator(image, (place, lanes, d) => {
-    const value = f32x4.mul(v128.load(i32.add(at.x, place)), inversePower(f, d, a.beta));
-    f.storeVector(i32.add(at.y, place), value, 0, lanes);
+  const { f, a } = image;
+  eachDenominator(image, 'y', ({ x, y }, offsets, lanes) => {
+    const factors = power(f, inverseRoot(f, loadAll(f, y, offsets), 2 * a.beta), 2 * a.beta);
+    const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
+    storeAll(f, y, offsets, values, lanes);
   });
 });
 
 export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx'], true, (image) => {
   const { f, a, layout, at } = image;
   const shares = f.number(i32.add(at.scratch, 4 * layout.shares));
-  eachDenominator(image, (place, lanes, d) => {
-    const part = f.local('v128', f32x4.mul(v128.load(i32.add(at.dy, place)), inversePower(f, d, a.beta + 1)));
-    const share = f32x4.mul(part, v128.load(i32.add(at.x, place)));
-    f.storeVector(i32.add(shares, place), share, 0, lanes);
-    f.storeVector(i32.add(at.dx, place), f32x4.mul(part, d), 0, lanes);
+  const toShares = f.number(i32.sub(shares, at.dx));
+  eachDenominator(image, 'dx', ({ x, dy, dx }, offsets, lanes) => {
+    const roots = inverseRoot(f, loadAll(f, dx, offsets), 2 * a.beta);
+    const factors = power(f, roots, 2 * a.beta);
+    const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
+    const others = own.map((value, i) =>
+      f32x4.mul(f32x4.mul(value, v128.load(x, offsets[i])), f32x4.mul(roots[i], roots[i])),
+    );
+    storeAll(f, f.number(i32.add(dx, toShares)), offsets, others, lanes);
+    storeAll(f, dx, offsets, own, lanes);
   });
   eachWindow(
     image,

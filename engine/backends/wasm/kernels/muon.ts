@@ -2,10 +2,10 @@
 import { leastNorm, newtonSchulz } from '../../../ops/muon.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32, f32x4, type I32, i32, i32x4, v128 } from '../emit/value.ts';
-import { eachVector } from './elementwise.ts';
 import { type Blueprint, blockValues, blueprint, type Kernel } from './kernel.ts';
 import { normOfParts } from './norm.ts';
 import { runHyperAt, runStateAt, scheduledRate } from './state.ts';
+import { eachVector } from './vectors.ts';
 
 const { const: constant, splat, add, sub, mul, div } = f32x4;
 

@@ -2,9 +2,9 @@
 import type { runHyper } from '../../../ops/runState.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, f64, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
-import { eachVector } from './elementwise.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
 import { ringAt, runHyperAt, runStateAt, scheduledRate } from './state.ts';
+import { eachVector } from './vectors.ts';
 
 const { const: constant, add, sub, mul, div, sqrt } = f32x4;
 const one = f32.const(1);

@@ -1,0 +1,177 @@
+// Passes of layers that do little with each value they read, and so should run as fast as memory gives: what is timed
+// of them, and the bytes that a perfect one moves.
+import type { OpName } from '../../engine/ops/index.ts';
+import type { OpTensors } from '../../engine/testing/opHarness.ts';
+
+/** A call: the tensor that each role of the op has. */
+export interface StreamCall {
+  op: OpName;
+  attributes: Readonly<Record<string, number>>;
+  tensors: Readonly<Record<string, string>>;
+}
+
+export interface StreamCase {
+  title: string;
+  calls: readonly StreamCall[];
+  /** Values of each tensor that the calls name. */
+  sizes: Readonly<Record<string, number>>;
+  /**
+   * Bytes of x, y and their gradients, each counted once for being read and once for being written, however often it
+   * is. Figures of channels, places of maxima and scratch do not count.
+   */
+  bytes: number;
+}
+
+/**
+ * What the tensors of a case hold: numbers from -2 to 2, and the first cell as the place of every maximum. A gradient
+ * that is changed in place is 0: another would leave the range of ordinary numbers when it is changed again and again.
+ */
+export function streamTensors({ sizes }: StreamCase): OpTensors {
+  const some = (count: number) =>
+    Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1009) / 252 - 2);
+  const contents = (name: string, count: number) => {
+    if (name === 'winner') return new Uint32Array(count);
+    return name === 'dx' || name === 'gradient' ? new Float32Array(count) : some(count);
+  };
+  return Object.fromEntries(
+    Object.entries(sizes).map(([name, count]) => [name, contents(name, count)] as const),
+  );
+}
+
+const values = 2 ** 20;
+
+/** Roles whose tensors have their names. */
+const named = (...roles: readonly string[]) => Object.fromEntries(roles.map((role) => [role, role]));
+
+const alike = (roles: readonly string[], count: number) =>
+  Object.fromEntries(roles.map((role) => [role, count]));
+
+/** A single call on tensors of `count` values; those of `changed` are read and written. */
+function single(
+  op: OpName,
+  attributes: StreamCall['attributes'],
+  roles: readonly string[],
+  changed: number,
+  { count = values, what = '' } = {},
+): StreamCase {
+  return {
+    title: what ? `${op}, ${what}` : op,
+    calls: [{ op, attributes, tensors: named(...roles) }],
+    sizes: alike(roles, count),
+    bytes: 4 * count * (roles.length + changed),
+  };
+}
+
+const inPlace = (name: 'relu' | 'leakyRelu' | 'elu' | 'tanh' | 'scaledTanh' | 'sigmoid', settings = {}) => [
+  single(`${name}Forward`, { count: values, ...settings }, ['y'], 1),
+  single(`${name}Backward`, { count: values, ...settings }, ['y', 'dx'], 1),
+];
+
+const gelu = (tanhForm: number) => {
+  const [settings, what] = [{ count: values, tanhForm }, { what: tanhForm ? 'by tanh' : 'by erf' }];
+  return [
+    single('geluForward', settings, ['x', 'y'], 0, what),
+    single('geluBackward', settings, ['x', 'dx'], 1, what),
+  ];
+};
+
+const images = { batch: 32, height: 16, width: 16, channels: 128 };
+
+const lrn = (name: 'lrnAcross' | 'lrnWithin', size: number) => {
+  const settings = { ...images, size, alpha: 1e-4 / size, beta: 0.75, k: 1 };
+  return [
+    single(`${name}Forward`, settings, ['x', 'y'], 0, { what: `size ${size}` }),
+    single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, { what: `size ${size}` }),
+  ];
+};
+
+function pool(name: 'maxPool' | 'averagePool', kernel: number, stride: number, pad: number): StreamCase[] {
+  const out = Math.floor((images.height + 2 * pad - kernel) / stride) + 1;
+  const sizes = { inHeight: images.height, inWidth: images.width, outHeight: out, outWidth: out };
+  const window = { kernelHeight: kernel, kernelWidth: kernel, strideHeight: stride, strideWidth: stride };
+  const { batch, channels } = images;
+  const attributes = { batch, channels, ...sizes, ...window, padHeight: pad, padWidth: pad };
+  const given = name === 'averagePool' ? { ...attributes, divisor: 0 } : attributes;
+  const [before, after] = [values, batch * out * out * channels];
+  const pass = (op: OpName, [from, to]: readonly [string, string]): StreamCase => {
+    const other = name === 'maxPool' ? ['winner'] : [];
+    return {
+      title: `${op}, ${kernel}×${kernel}, stride ${stride}, padding ${pad}`,
+      calls: [{ op, attributes: given, tensors: named(from, to, ...other) }],
+      sizes: { ...alike(['x', 'dx'], before), ...alike(['y', 'dy', 'winner'], after) },
+      bytes: 4 * (before + after),
+    };
+  };
+  return [pass(`${name}Forward`, ['x', 'y']), pass(`${name}Backward`, ['dy', 'dx'])];
+}
+
+function batchNorm(rows: number, channels: number): StreamCase[] {
+  const size = { rows, channels };
+  const count = rows * channels;
+  const ofChannels = alike(['gain', 'bias', 'dgain', 'dbias'], channels);
+  const sizes = { ...alike(['x', 'y', 'gradient'], count), ...ofChannels, moments: 3 * channels };
+  const title = `${rows} rows of ${channels}`;
+  const gradients = named('x', 'moments', 'dgain', 'dbias');
+  return [
+    {
+      title: `batch norm forward, ${title}`,
+      calls: [
+        { op: 'batchNormMoments', attributes: { ...size, epsilon: 1e-5 }, tensors: named('x', 'moments') },
+        {
+          op: 'batchNormForward',
+          attributes: { ...size, relu: 0 },
+          tensors: named('x', 'moments', 'gain', 'bias', 'y'),
+        },
+      ],
+      sizes,
+      bytes: 8 * count,
+    },
+    {
+      title: `batch norm backward, ${title}`,
+      calls: [
+        { op: 'batchNormSums', attributes: size, tensors: { ...gradients, dy: 'gradient' } },
+        {
+          op: 'batchNormBackward',
+          attributes: { ...size, fixed: 0 },
+          tensors: { ...gradients, gain: 'gain', dx: 'gradient' },
+        },
+      ],
+      sizes,
+      bytes: 12 * count,
+    },
+  ];
+}
+
+/** The measure of the others. */
+function copy(count: number, title: string): StreamCase {
+  const whole = { channels: 64, fromChannels: 64, fromOffset: 0, toChannels: 64, toOffset: 0 };
+  return {
+    title,
+    calls: [{ op: 'copyChannels', attributes: { pixels: count / 64, ...whole }, tensors: named('x', 'y') }],
+    sizes: alike(['x', 'y'], count),
+    bytes: 8 * count,
+  };
+}
+
+export const streamCases: readonly StreamCase[] = [
+  copy(values, 'copy'),
+  copy(8 * values, 'copy, 33 MB'),
+  ...inPlace('relu'),
+  ...inPlace('leakyRelu', { slope: 0.01 }),
+  ...inPlace('elu', { alpha: 1 }),
+  ...inPlace('tanh'),
+  ...inPlace('scaledTanh', { amplitude: 1.7159, steepness: 2 / 3 }),
+  ...inPlace('sigmoid'),
+  ...gelu(0),
+  ...gelu(1),
+  ...lrn('lrnAcross', 5),
+  ...lrn('lrnWithin', 3),
+  ...pool('maxPool', 2, 2, 0),
+  ...pool('maxPool', 3, 2, 0),
+  ...pool('maxPool', 3, 1, 1),
+  ...pool('averagePool', 3, 2, 0),
+  ...pool('averagePool', 3, 1, 1),
+  ...batchNorm(4096, 32),
+  ...batchNorm(16384, 64),
+  ...batchNorm(131072, 64),
+];

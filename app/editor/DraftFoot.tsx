@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstDiagnostic, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
-import { fieldTexts } from '../controls/fieldTexts.ts';
+import { fieldTexts, valueText } from '../controls/fieldTexts.ts';
 import { Help } from '../controls/Help.tsx';
 import { count } from '../draw/format.ts';
 import { useEditor, usePlayground, useRun } from '../store/context.tsx';
@@ -28,16 +28,14 @@ const named = 2;
 
 function useChangeText() {
   const { t } = useTranslation(['editor', 'layers']);
-  const value = (field: string, of: unknown) =>
-    typeof of === 'string' ? t(`${field}.options.${of}`) : Array.isArray(of) ? of.join('×') : String(of);
   const say = (change: Change): string => {
     if (change.kind !== 'field') return t(`change.${change.kind}`, { ...change });
     const field = fieldTexts(change.type, change.field);
     return t('change.field', {
       layer: change.layer,
       field: t(`${field}.label`),
-      from: value(field, change.from),
-      to: value(field, change.to),
+      from: valueText(t, field, change.from),
+      to: valueText(t, field, change.to),
     });
   };
   return (changes: readonly Change[]): string => {

@@ -29,14 +29,13 @@ function conditionText(t: TFunction, { when }: Field, { textsOf, group }: Entry)
   // An optimiser's settings all depend on the optimiser, which is the entry itself.
   const others = Object.entries(when ?? {}).filter(([key]) => group !== 'optimiser' || key !== 'optimiser');
   if (others.length === 0) return null;
-  return others
-    .map(([key, values]) =>
-      t('guide:only', {
-        field: t(`${textsOf(key)}.label`),
-        values: values.map((value) => valueText(t, textsOf(key), value)).join(t('guide:or')),
-      }),
-    )
-    .join(t('guide:comma'));
+  const conditions = others.map(([key, values]) =>
+    t('guide:condition', {
+      field: t(`${textsOf(key)}.label`),
+      values: values.map((value) => valueText(t, textsOf(key), value)).join(t('guide:or')),
+    }),
+  );
+  return t('guide:only', { conditions: conditions.join(t('guide:and')) });
 }
 
 export function FieldTable({ entry, name }: { entry: Entry; name: string }) {

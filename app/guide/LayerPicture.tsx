@@ -2,18 +2,16 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ElementReport } from '../../engine/plan/analyse.ts';
-import type { Size } from '../../engine/spec/fields.ts';
+import { pair, type Size } from '../../engine/spec/fields.ts';
 import { shapeText } from '../../engine/spec/shape.ts';
-import { valueText } from '../controls/fieldTexts.ts';
 import { layerDrawing, type Rectangle } from './layerGeometry.ts';
 
 const Box = ({ of, name }: { of: Rectangle; name: string }) => <rect className={name} {...of} />;
 
-/** "3×3", and strides that are no whole numbers with two decimals. */
-function sizeText(t: TFunction, size: Size): string {
-  const rounded = [size].flat().map((side) => Math.round(side * 100) / 100);
-  const same = rounded.every((side) => side === rounded[0]);
-  return valueText(t, '', same ? rounded[0] : rounded);
+/** "3×3", or "1" where one number is enough; strides that are not whole have two decimals. */
+function sizeText(size: Size, both: boolean): string {
+  const [height, width] = pair(size).map((side) => String(Math.round(side * 100) / 100));
+  return both || height !== width ? `${height}×${width}` : height;
 }
 
 /** What one output looks at, in words. */
@@ -22,9 +20,9 @@ function windowText(t: TFunction, { window, elementwise }: ElementReport): strin
   if (!window) return t('guide:window.none');
   const { kernel, stride, padding } = window;
   return t('guide:window.moving', {
-    kernel: sizeText(t, typeof kernel === 'number' ? [kernel, kernel] : kernel),
-    stride: sizeText(t, stride),
-    padding: sizeText(t, padding),
+    kernel: sizeText(kernel, true),
+    stride: sizeText(stride, false),
+    padding: sizeText(padding, false),
   });
 }
 

@@ -119,6 +119,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Krizhevsky, Sutskever, Hinton 2012',
     data,
     input: square(227),
+    published: { measure: 'top5Error', percent: 18.2, on: 'imagenetValidation' },
     layers: alexNet(2),
     training: { ...contest, batch: 128 },
   }),
@@ -137,6 +138,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Zeiler, Fergus 2013',
     data,
     input: square(224),
+    published: { measure: 'top5Error', percent: 16.5, on: 'imagenetValidation' },
     layers: zfNet([384, 384, 256]),
     training: { ...contest, l2: 0, batch: 128 },
   }),
@@ -146,6 +148,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Zeiler, Fergus 2013',
     data,
     input: square(224),
+    published: { measure: 'top5Error', percent: 16, on: 'imagenetValidation' },
     layers: zfNet([512, 1024, 512]),
     training: { ...contest, l2: 0, batch: 128 },
   }),
@@ -155,21 +158,28 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Szegedy et al. 2014',
     data,
     input: square(224),
+    published: {
+      measure: 'top5Error',
+      percent: 6.67,
+      on: 'imagenetTest',
+      averaged: { count: 7, of: 'nets' },
+    },
     layers: googLeNet,
     training: { ...contest, l2: 0.0002, batch: 32 },
   }),
   ...(
     [
-      ['vgg16', 'VGG16', [2, 2, 3, 3, 3]],
-      ['vgg19', 'VGG19', [2, 2, 4, 4, 4]],
+      ['vgg16', 'VGG16', [2, 2, 3, 3, 3], 8.1],
+      ['vgg19', 'VGG19', [2, 2, 4, 4, 4], 8],
     ] as const
-  ).map(([id, name, counts]) =>
+  ).map(([id, name, counts, percent]) =>
     preset(id, {
       family,
       name,
       source: 'Simonyan, Zisserman 2014',
       data,
       input: square(224),
+      published: { measure: 'top5Error', percent, on: 'imagenetValidation' },
       layers: vgg(counts),
       training: { ...contest, batch: 32 },
     }),

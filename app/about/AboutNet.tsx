@@ -40,7 +40,7 @@ function Recipe({ training }: { training: TrainingDocument }) {
   const { t } = useTranslation('about');
   return recipeOf(training).map(({ group, fields }) => (
     <Fact key={group} name={t(`run:group.${group}`)}>
-      {fields.map((field) => settingText(t, field, training)).join(t('run:comma'))}
+      {fields.map((field) => settingText(t, field, training, group)).join(t('separator'))}
     </Fact>
   ));
 }
@@ -60,7 +60,7 @@ function Changes({ preset }: { preset: Preset }) {
       {settings.length > 0 && (
         <p>
           {t('changedSettings', {
-            settings: settings.map((field) => settingText(t, field, training)).join(t('run:comma')),
+            settings: settings.map((field) => settingText(t, field, training)).join(t('separator')),
           })}
         </p>
       )}

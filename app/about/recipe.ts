@@ -27,10 +27,17 @@ export const recipeOf = (training: TrainingDocument): RecipePart[] =>
     }))
     .filter(({ fields }) => fields.length > 0);
 
-/** "momentum 0.9"; the optimiser is its own name. */
-export function settingText(t: TFunction, { key }: TrainingField, training: TrainingDocument): string {
+/** "momentum 0.9"; the value alone for the optimiser and for what is called as the group it stands under. */
+export function settingText(
+  t: TFunction,
+  { key }: TrainingField,
+  training: TrainingDocument,
+  group?: string,
+): string {
   const value = valueText(t, `training:${key}`, training[key]);
-  return key === 'optimiser' ? value : t('about:setting', { name: t(`training:${key}.label`), value });
+  const name = t(`training:${key}.label`);
+  const said = key === 'optimiser' || (group && name === t(`run:group.${group}`));
+  return said ? value : t('about:setting', { name, value });
 }
 
 /** Settings in which two recipes differ, of those that mean something in the second. */

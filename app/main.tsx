@@ -8,6 +8,7 @@ import { App } from './App.tsx';
 import { createClient } from './client/client.ts';
 import { startI18n } from './i18n/index.ts';
 import { installScripting } from './scripting/create.ts';
+import { openDialog } from './shell/dialogs.ts';
 import { PlaygroundProvider } from './store/context.tsx';
 import { createPlayground, keepLink } from './store/create.ts';
 import { parseLink } from './store/link.ts';
@@ -29,6 +30,8 @@ const opened = openEngine(playground, state, new URL('datasets/', document.baseU
 keepLink(playground);
 await startI18n(playground.view.getState().language);
 void opened.then(async () => (await import('./keeping/keeper.ts')).startKeeping(playground));
+
+if (state.guide !== null) openDialog('guide', state.guide);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -136,3 +136,14 @@ test('a finger that rests takes hold of a layer in a block and moves it', async 
   await page.getByRole('button', { name: 'Discard edit' }).waitFor();
   expect(await rows()).toEqual(['input', 'conv1', 'block1', 'relu1', 'tanh1', 'sigmoid1', 'fc1', 'softmax']);
 });
+
+test('a net says where it comes from, and in what it was changed since', async ({ open }) => {
+  const page = await open('preset=convnetjs-cifar10&data=shapes&seed=3&learningRate=0.5');
+  await field(page, 'kernel').fill('3');
+  await page.getByRole('button', { name: 'About this net' }).click();
+  const about = page.getByRole('dialog', { name: 'About this net' });
+  await about.getByText('ConvNetJS, Karpathy 2014', { exact: true }).waitFor();
+  await about.getByText('about 80% accuracy on the test images', { exact: true }).waitFor();
+  await about.getByText('Changed from the preset: conv1 kernel 5 → 3.', { exact: true }).waitFor();
+  await about.getByText('Other settings here: rate 0.5.', { exact: true }).waitFor();
+});

@@ -150,4 +150,8 @@ test('axe finds nothing in dialogs, menus, and blocks', async ({ open }) => {
   await page.getByRole('button', { name: /^Preset: / }).click();
   await page.getByRole('menu').waitFor();
   expect(await violations(page, floating), 'presets').toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'About this net' }).click();
+  await page.getByText('Trained here with').waitFor();
+  expect(await violations(page), 'about').toEqual([]);
 });

@@ -60,8 +60,22 @@ export const MenuItem = ({ end, icon, children, ...rest }: ItemProps) => (
 interface ChoiceProps {
   value: string;
   onChange(value: string): void;
-  options: readonly { value: string; label: ReactNode; end?: ReactNode; disabled?: boolean }[];
+  options: readonly {
+    value: string;
+    label: ReactNode;
+    /** In small type under the label. */
+    note?: string;
+    end?: ReactNode;
+    disabled?: boolean;
+  }[];
 }
+
+const Noted = ({ note, children }: { note: string; children: ReactNode }) => (
+  <span className="noted">
+    {children}
+    <span className="lab">{note}</span>
+  </span>
+);
 
 /** One of several, the present one with a tick. */
 export const MenuChoice = ({ value, onChange, options }: ChoiceProps) => (
@@ -78,7 +92,7 @@ export const MenuChoice = ({ value, onChange, options }: ChoiceProps) => (
             <Icon of={Check} />
           </DropdownMenu.ItemIndicator>
         </span>
-        {option.label}
+        {option.note ? <Noted note={option.note}>{option.label}</Noted> : option.label}
         {option.end && <span className="end">{option.end}</span>}
       </DropdownMenu.RadioItem>
     ))}

@@ -1,8 +1,18 @@
-// Where the texts of a layer's field are: with the layer, or with what several layers share.
+// Where the texts of a layer's field are, with the layer or with what several layers share; and how the value of any
+// field is written.
+import type { TFunction } from 'i18next';
 import { layerOf } from '../../engine/layers/index.ts';
+import { setting } from '../draw/format.ts';
 
 /** "layers:conv.fields.kernel", or "layers:weights.fields.bias" */
 export function fieldTexts(type: string, key: string): string {
   const field = layerOf(type)?.fields.find((one) => one.key === key);
   return `layers:${field?.texts ?? type}.fields.${key}`;
+}
+
+/** "3", "1×7", "5e-4", "on", or the name of a choice; `texts` is where the field's texts are. */
+export function valueText(t: TFunction, texts: string, value: unknown): string {
+  if (typeof value === 'string') return t(`${texts}.options.${value}`);
+  if (typeof value === 'boolean') return t(value ? 'shell:control.on' : 'shell:control.off');
+  return Array.isArray(value) ? value.join('×') : setting(value as number);
 }

@@ -41,6 +41,13 @@ test('a global pool sees the whole image, whatever its kernel says', () => {
   expect(sides(receptiveField(net, 'pool1', 0, 0))).toEqual([0, 0, 32, 32]);
 });
 
+test('layers that work pixel by pixel look at one, and a norm within maps at its square', () => {
+  const pixel = [{ type: 'maxout', group: 3 }, { type: 'padChannels' }, { type: 'lrn' }];
+  expect(sides(receptiveField(report(pixel), 'lrn1', 9, 4))).toEqual([9, 4, 10, 5]);
+  const within = [{ type: 'lrn', region: 'within', size: 3 }];
+  expect(sides(receptiveField(report(within), 'lrn1', 9, 4))).toEqual([8, 3, 11, 6]);
+});
+
 test('a block sees what its widest branch sees, and a layer inside it only its own way', () => {
   const conv = (kernel: number) => ({ type: 'conv', kernel, padding: (kernel - 1) / 2, filters: 3 });
   const net = report([conv(3), { type: 'parallel', merge: 'add', branches: [[conv(3), conv(5)], []] }]);

@@ -3,14 +3,14 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstDiagnostic, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
-import { fieldTexts } from '../controls/fieldTexts.ts';
 import { Help } from '../controls/Help.tsx';
 import { count } from '../draw/format.ts';
 import { useEditor, usePlayground, useRun } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { reportOf, useClasses } from '../store/report.ts';
-import { type Change, changesBetween } from './change.ts';
+import { changesBetween } from './change.ts';
 import { estimateStep, rememberSpeed, stepAndEpoch } from './speed.ts';
+import { useChangeText } from './useChangeText.ts';
 
 export function DraftFoot() {
   const draft = useEditor((editor) => editor.draft);
@@ -21,30 +21,6 @@ export function DraftFoot() {
       {sameNetwork(draft, running) ? <Times report={report} /> : <Edit report={report} />}
     </div>
   );
-}
-
-/** Changes named one by one; the others are counted. */
-const named = 2;
-
-function useChangeText() {
-  const { t } = useTranslation(['editor', 'layers']);
-  const value = (field: string, of: unknown) =>
-    typeof of === 'string' ? t(`${field}.options.${of}`) : Array.isArray(of) ? of.join('×') : String(of);
-  const say = (change: Change): string => {
-    if (change.kind !== 'field') return t(`change.${change.kind}`, { ...change });
-    const field = fieldTexts(change.type, change.field);
-    return t('change.field', {
-      layer: change.layer,
-      field: t(`${field}.label`),
-      from: value(field, change.from),
-      to: value(field, change.to),
-    });
-  };
-  return (changes: readonly Change[]): string => {
-    const first = changes.slice(0, named).map(say).join(t('change.and'));
-    const others = changes.length - named;
-    return others > 0 ? t('change.more', { first, count: others }) : first;
-  };
 }
 
 function Edit({ report }: { report: NetworkReport }) {

@@ -1,5 +1,5 @@
 // What an open card holds: the fields of the layer, its arithmetic, and what can be done with it.
-import { ChevronDown, ChevronUp, Copy, ListPlus, Plus, Trash2 } from 'lucide-react';
+import { BookA, ChevronDown, ChevronUp, Copy, ListPlus, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/index.ts';
@@ -13,6 +13,7 @@ import { fieldTexts } from '../controls/fieldTexts.ts';
 import { Help } from '../controls/Help.tsx';
 import { Icon } from '../controls/icons.tsx';
 import { bytes, count, significant } from '../draw/format.ts';
+import { openDialog } from '../shell/dialogs.ts';
 import { usePlayground } from '../store/context.tsx';
 import { deleteSelected, duplicateSelected, openSlotAfter } from './commands.ts';
 import { addBranch, branchLimits, setField } from './edits.ts';
@@ -149,6 +150,16 @@ function Tools({ report, more, onMore }: ToolsProps) {
         </Help>
       )}
       <span className="grow" />
+      <Help text={t('tool.explain')}>
+        <button
+          type="button"
+          className="btn quiet icon"
+          aria-label={t('tool.explain')}
+          onClick={() => openDialog('guide', report.type)}
+        >
+          <Icon of={BookA} />
+        </button>
+      </Help>
       {more !== null && (
         <button type="button" className="btn quiet" aria-expanded={more} onClick={onMore}>
           {t(more ? 'tool.less' : 'tool.more')}

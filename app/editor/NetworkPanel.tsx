@@ -3,6 +3,7 @@ import { Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/index.ts';
 import { type Element, isParallel } from '../../engine/spec/document.ts';
+import { AboutButton } from '../about/AboutButton.tsx';
 import { Help } from '../controls/Help.tsx';
 import { Icon } from '../controls/icons.tsx';
 import { useHeight } from '../controls/useSize.ts';
@@ -52,6 +53,7 @@ function Head() {
     <div className="ph">
       <h2 id="network-title">{t('title')}</h2>
       <span className="lab">{sameNetwork(draft, running) ? size : t('size.edited', { size })}</span>
+      <AboutButton />
       <span className="grow" />
       <Help text={t('undo.help')} keys="Ctrl Z">
         <button

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Help } from '../controls/Help.tsx';
 import { Icon } from '../controls/icons.tsx';
+import { openDialog } from '../shell/dialogs.ts';
 import { usePlayground } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
 import { insertAt, leave } from './commands.ts';
@@ -45,6 +46,9 @@ export function Slot({ place }: { place: Place }) {
           </button>
         </Help>
       ))}
+      <button type="button" className="explained" onClick={() => openDialog('guide')}>
+        {t('shell:guide.title')}
+      </button>
     </div>
   );
 }

@@ -31,7 +31,7 @@ function Arrival() {
 }
 
 /** Its title; the usual ones are known before the engine has told them. */
-function useDatasetTitle(): string {
+export function useDatasetTitle(): string {
   const { t } = useTranslation('shell');
   const id = useRun((run) => run.datasetId);
   const told = useRun(

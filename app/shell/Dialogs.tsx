@@ -10,6 +10,7 @@ import { later } from './later.tsx';
 
 const contents: Record<DialogName, ComponentType> = {
   data: later(() => import('./DataDialog.tsx')),
+  guide: later(() => import('../guide/GuideDialog.tsx'), 'guide'),
   keys: later(() => import('./KeysDialog.tsx')),
   pattern: later(() => import('./PatternDialog.tsx'), 'pattern'),
   stories: later(() => import('../panels/ledger/StoriesDialog.tsx'), 'stories'),

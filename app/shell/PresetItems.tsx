@@ -34,11 +34,12 @@ function Family({ family }: Pick<Preset, 'family'>) {
       onChange={(id) => choosePreset(playground, id)}
       options={presets
         .filter((one) => one.family === family)
-        .map(({ id, network }) => {
+        .map(({ id, network, source }) => {
           const { parameterCount, macs } = reportOf(network, classes);
           return {
             value: id,
             label: t(`presets:${id}.title`),
+            note: source,
             end: t('preset.cost', { parameters: count(parameterCount), macs: compact(macs) }),
           };
         })}

@@ -1,5 +1,6 @@
 // The right end of the header: share, language, theme, and everything else in one menu.
 import {
+  BookA,
   BookOpen,
   Ellipsis,
   FolderOpen,
@@ -141,6 +142,9 @@ function MoreMenu({ everything }: { everything: boolean }) {
         </MenuItem>
         <MenuItem icon={<Icon of={Shapes} />} onSelect={() => openDialog('pattern')}>
           {t('pattern.open')}
+        </MenuItem>
+        <MenuItem icon={<Icon of={BookA} />} end="L" onSelect={() => openDialog('guide')}>
+          {t('guide.title')}
         </MenuItem>
         <MenuItem icon={<Icon of={BookOpen} />} onSelect={() => openDialog('stories')}>
           {t('stories.open')}

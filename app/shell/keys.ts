@@ -105,6 +105,7 @@ export const keys: readonly KeyEntry[] = [
     }),
   ),
   { id: 'speed', keys: ['P'], where: 'anywhere', run: () => openDialog('speed') },
+  { id: 'guide', keys: ['L'], where: 'anywhere', run: () => openDialog('guide') },
   { id: 'help', keys: ['?'], where: 'anywhere', run: () => openDialog('keys') },
 ];
 

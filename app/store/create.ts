@@ -73,6 +73,7 @@ export function currentLink({ run, editor, view }: Playground): string {
     engine: backendChoice,
     engineOptions,
     autostart: false,
+    guide: null,
     view: chosenView(view.getState()),
   });
 }

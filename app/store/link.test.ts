@@ -101,7 +101,7 @@ describe('round trip', () => {
     });
     fc.assert(
       fc.property(anyState, ({ draft, ...rest }) => {
-        const state = { ...rest, draft: draft ?? rest.network, autostart: false };
+        const state = { ...rest, draft: draft ?? rest.network, autostart: false, guide: null };
         expect(parseLink(`#${linkOf(state)}`)).toEqual({ state, problems: [] });
       }),
       { numRuns: 150 },
@@ -129,6 +129,7 @@ describe('what a link looks like', () => {
       'engine',
       ...engineOptionNames,
       'autostart',
+      'layers',
       'flip',
     ];
     const all = [...names, ...others, ...trainingFields.map((field) => field.key)];
@@ -162,6 +163,11 @@ describe('what a link looks like', () => {
     expect(state.autostart).toBe(true);
   });
 
+  test('the guide is opened at its beginning or at a layer', () => {
+    expect(parseLink('#layers').state).toEqual({ ...defaultPage(), guide: '' });
+    expect(parseLink('#layers=conv').state).toEqual({ ...defaultPage(), guide: 'conv' });
+  });
+
   test('documents that were parsed from other key orders are the same net', () => {
     const { network } = presets[0];
     expect(sameNetwork(network, parseDocument(JSON.stringify(network)))).toBe(true);
@@ -180,6 +186,7 @@ describe('bad links', () => {
     ['#flip=yes', 'flip', 'training.schema'],
     ['#seed=-1', 'seed', null],
     ['#engine=quantum', 'engine', null],
+    ['#layers=nothing', 'layers', null],
     ['#theme=blue', 'theme', null],
     ['#image=-3', 'image', null],
     ['#colour=red', 'colour', null],

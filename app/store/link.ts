@@ -2,6 +2,7 @@
 // it is looked at. Readable where it can be; a net that is no preset is its document, deflated. Reading
 // never fails: what cannot be used is left out and named.
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
+import { layerOf } from '../../engine/layers/index.ts';
 import { compactDocument, type NetworkDocument, parseDocument } from '../../engine/spec/document.ts';
 import type { Field } from '../../engine/spec/fields.ts';
 import { EngineError } from '../../engine/spec/messages.ts';
@@ -21,6 +22,8 @@ export interface PageState {
   engine: BackendChoice;
   engineOptions: EngineOptions;
   autostart: boolean;
+  /** The entry that the guide is opened at, "" for its beginning; null leaves it closed. It is not kept in the link. */
+  guide: string | null;
   view: Partial<ViewState>;
 }
 
@@ -40,6 +43,7 @@ export const defaultPage = (): PageState => ({
   engine: 'auto',
   engineOptions: { fused: false, half: false },
   autostart: false,
+  guide: null,
   view: {},
 });
 
@@ -174,6 +178,9 @@ export function parseLink(hash: string): { state: PageState; problems: LinkProbl
     });
   take('autostart', (text) => {
     state.autostart = flag(text);
+  });
+  take('layers', (type) => {
+    state.guide = type === '' || layerOf(type) ? type : refuse();
   });
   state.view = parseView(take);
   for (const [name, value] of params) problems.push({ name, value, error: null });

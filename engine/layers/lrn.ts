@@ -1,6 +1,7 @@
 // Local response normalisation: each value is divided by a power of the activity around it, in neighbouring
 // channels or in neighbouring pixels of its own channel.
 import type { LrnAttributes } from '../ops/lrn.ts';
+import { pointWindow } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 
 const largestWindow = 31;
@@ -19,6 +20,8 @@ export const lrn = defineLayer({
   elementwise: false,
   idStem: 'lrn',
   summary: (s) => (s.region === 'across' ? String(s.size) : `${s.size}×${s.size}`),
+  window: ({ region, size }) =>
+    region === 'across' ? pointWindow : { kernel: size, stride: 1, padding: (size - 1) / 2 },
   shape({ size }, input) {
     if (size % 2 === 1) return { ok: true, output: input };
     const fixes = [size + 1, size - 1]

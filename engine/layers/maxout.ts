@@ -1,5 +1,6 @@
 // Maxout: of each group of neighbouring channels the largest passes.
 import { nearestDivisors } from './divisors.ts';
+import { pointWindow } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 
 const largestGroup = 256;
@@ -11,6 +12,7 @@ export const maxout = defineLayer({
   elementwise: false,
   idStem: 'maxout',
   summary: (s) => String(s.group),
+  window: () => pointWindow,
   shape({ group }, input) {
     const output = (size: number) => ({ ...input, channels: input.channels / size });
     if (input.channels % group === 0) return { ok: true, output: output(group) };

@@ -1,5 +1,6 @@
 // More channels without weights: zeros behind those that are there. The shortcut of the residual nets of He et al. 2015
 // (option A) widens so, where a branch beside it has more filters.
+import { pointWindow } from './geometry.ts';
 import { defineLayer } from './layer.ts';
 
 export const padChannels = defineLayer({
@@ -9,6 +10,7 @@ export const padChannels = defineLayer({
   elementwise: false,
   idStem: 'pad',
   summary: (s) => String(s.channels),
+  window: () => pointWindow,
   shape(s, input) {
     if (s.channels >= input.channels) return { ok: true, output: { ...input, channels: s.channels } };
     const values = { channels: s.channels, input: input.channels };

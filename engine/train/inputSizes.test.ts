@@ -11,6 +11,7 @@ import { testDataset } from '../testing/dataset.ts';
 import { evaluate, predictRange } from './evaluate.ts';
 import { previewBatch } from './preview.ts';
 import { Run } from './run.ts';
+import { whitened, zcaOf } from './zca.ts';
 
 const images = { height: 8, width: 6, channels: 3 };
 const dataset = testDataset(images, 3, 20, 10);
@@ -126,4 +127,33 @@ test.each(['gcn', 'zca'] as const)('%s, the same on each engine', async (normali
   const [reference, wasm] = await Promise.all(courses);
   for (const [i, loss] of wasm.entries()) expect(loss).toBeCloseTo(reference[i], 3);
   expect(new Set(heard)).toEqual(new Set(normalise === 'zca' ? ['whiten'] : []));
+});
+
+test('zca whitens the images as contrast normalisation leaves them', async () => {
+  const [backend, count] = [createReferenceBackend(), 40];
+  const data = testDataset(images, 3, count, 10);
+  const coming = async (normalise: 'gcn' | 'zca') => {
+    const settings = parseTraining({ batch: count, normalise, zcaEpsilon: 0.05, mirror: 'off' });
+    const run = await Run.create({
+      backend,
+      network: netOf(images),
+      training: settings,
+      dataset: data,
+      seed: 3,
+    });
+    const preview = await previewBatch(run, count);
+    await run.destroy();
+    run.data.destroy();
+    return preview.images;
+  };
+  const contrast = await coming('gcn');
+  const all = Float32Array.from(contrast.flatMap((image) => [...image]));
+  async function* blocks() {
+    yield all;
+  }
+  const { matrix, bias } = await zcaOf(backend, blocks(), 144, 0.05);
+  const white = await coming('zca');
+  for (const [n, image] of contrast.entries())
+    for (const [i, value] of whitened(matrix, image).entries())
+      expect(white[n][i]).toBeCloseTo(value + bias[i], 3);
 });

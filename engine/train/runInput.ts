@@ -93,8 +93,6 @@ export class RunInput {
     const { views } = viewsOf(training.testViews, network.input, dataset.info.shape);
     const shares = Float32Array.from(views, ({ share }) => share);
     if (views.length > 1) run.write(viewShares, shares);
-    if (inputStepsOf(training).contrast)
-      run.write('input.gain', new Float32Array(network.input.channels).fill(1));
     if (!whitening) return;
     run.write('input.whitening', whitening.matrix);
     run.write('input.whiteningBias', whitening.bias);
@@ -115,7 +113,9 @@ export class RunInput {
     const { scale, mean } = inputNumbers(run);
     run.write('input.scale', scale);
     if (mean) run.write('input.mean', mean);
-    if (inputStepsOf(run.training).warp) run.write('run.augment', augmentValues(run.training, run.dataset));
+    const { contrast, warp } = inputStepsOf(run.training);
+    if (contrast) run.write('input.gain', new Float32Array(run.network.input.channels).fill(1));
+    if (warp) run.write('run.augment', augmentValues(run.training, run.dataset));
   }
 }
 

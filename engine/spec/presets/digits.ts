@@ -32,6 +32,7 @@ export const digitPresets: readonly Preset[] = [
     input: square(32, 1),
     // The Euclidean units of the output lie at fixed codes of +1 and -1, all equally far from 0: under a softmax of
     // negative distances they are weights that do not learn.
+    published: { measure: 'error', percent: 0.95, on: 'mnist' },
     layers: [
       conv(6, 5, lecun(25)),
       scaledTanh,
@@ -100,6 +101,7 @@ export const digitPresets: readonly Preset[] = [
     source: 'DeepLearning.net tutorial',
     data,
     input: square(28, 1),
+    published: { measure: 'error', percent: 0.92, on: 'mnist' },
     layers: [
       conv(20, 5, theano(25, 125)),
       maxPool(),
@@ -158,6 +160,7 @@ export const digitPresets: readonly Preset[] = [
     source: 'ConvNetJS, Karpathy 2014',
     data,
     input: square(24, 1),
+    published: { measure: 'accuracy', percent: 99, on: 'mnist', about: true },
     layers: [
       same(8, 5, { initial: 'lecun', initialBias: 0.1 }),
       relu,

@@ -142,6 +142,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Krizhevsky, Sutskever, Hinton 2012',
     data,
     input: square(227),
+    published: { measure: 'top5Error', percent: 18.2, on: 'imagenetValidation' },
     layers: alexNet(2),
     training: alexTraining,
   }),
@@ -160,6 +161,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Zeiler, Fergus 2013',
     data,
     input: square(224),
+    published: { measure: 'top5Error', percent: 16.5, on: 'imagenetValidation' },
     layers: zfNet([384, 384, 256]),
     training: zfTraining,
   }),
@@ -169,6 +171,7 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Zeiler, Fergus 2013',
     data,
     input: square(224),
+    published: { measure: 'top5Error', percent: 16, on: 'imagenetValidation' },
     layers: zfNet([512, 1024, 512]),
     training: zfTraining,
   }),
@@ -178,21 +181,28 @@ export const imageNetPresets: readonly Preset[] = [
     source: 'Szegedy et al. 2014',
     data,
     input: square(224),
+    published: {
+      measure: 'top5Error',
+      percent: 6.67,
+      on: 'imagenetTest',
+      averaged: { count: 7, of: 'nets' },
+    },
     layers: googLeNet,
     training: { ...contest, l2: 0.0002, batch: 32, schedule: 'polynomial', power: 0.5, stopAfterEpochs: 60 },
   }),
   ...(
     [
-      ['vgg16', 'VGG16', [2, 2, 3, 3, 3]],
-      ['vgg19', 'VGG19', [2, 2, 4, 4, 4]],
+      ['vgg16', 'VGG16', [2, 2, 3, 3, 3], 8.1],
+      ['vgg19', 'VGG19', [2, 2, 4, 4, 4], 8],
     ] as const
-  ).map(([id, name, counts]) =>
+  ).map(([id, name, counts, percent]) =>
     preset(id, {
       family,
       name,
       source: 'Simonyan, Zisserman 2014',
       data,
       input: square(224),
+      published: { measure: 'top5Error', percent, on: 'imagenetValidation' },
       layers: vgg(counts),
       training: { ...contest, batch: 32, stopAfterEpochs: 74 },
     }),

@@ -41,6 +41,7 @@ const torch7: readonly Preset[] = [
     name: 'Torch7, very deep',
     source: nagadomi,
     input,
+    published: { measure: 'accuracy', percent: 93.32, on: 'cifar10Kaggle' },
     layers: [
       ...stage(64, 2),
       ...stage(128, 2),
@@ -61,6 +62,7 @@ const torch7: readonly Preset[] = [
     name: 'Torch7, network in network',
     source: nagadomi,
     input,
+    published: { measure: 'accuracy', percent: 92.4, on: 'cifar10Kaggle' },
     layers: [
       conv(128, 5, { padding: 3, ...torch }),
       relu,
@@ -91,6 +93,7 @@ const torch7: readonly Preset[] = [
     name: 'Torch7, CNN',
     source: nagadomi,
     input,
+    published: { measure: 'accuracy', percent: 88, on: 'cifar10Validation', about: true },
     layers: [
       conv(128, 5, torch),
       relu,
@@ -113,6 +116,7 @@ const torch7: readonly Preset[] = [
     name: 'Torch7, Inception',
     source: nagadomi,
     input,
+    published: { measure: 'accuracy', percent: 88, on: 'cifar10Validation', about: true },
     layers: [
       same(64, 3, torch),
       relu,
@@ -208,6 +212,7 @@ const sparse: readonly Preset[] = [
     name: 'DeepCNiN(5, 300)',
     source: 'Graham 2014',
     input: square(96),
+    published: { measure: 'error', percent: 6.28, on: 'cifar10' },
     layers: deepCnin(5, 300),
     training: graham,
   }),
@@ -224,6 +229,7 @@ const sparse: readonly Preset[] = [
     name: 'Kaggle winner',
     source: 'Graham, Kaggle 2014',
     input: square(126),
+    published: { measure: 'error', percent: 4.47, on: 'cifar10Kaggle' },
     layers: winner,
     training: graham,
   }),
@@ -232,6 +238,7 @@ const sparse: readonly Preset[] = [
     name: 'Fractional max-pooling',
     source: 'Graham 2014',
     input: square(94),
+    published: { measure: 'error', percent: 3.47, on: 'cifar10', averaged: { count: 100, of: 'looks' } },
     layers: fractional(160, 0.5),
     training: graham,
   }),

@@ -7,6 +7,18 @@ import type { Layer } from './parts.ts';
 /** Data that a net was made for. Those of ImageNet are not here: such nets are looked at, and can run a step. */
 export type PresetData = 'cifar10' | 'mnist' | 'imagenet';
 
+/** What a net reached where it was published, as its source gives it. */
+export interface Published {
+  measure: 'error' | 'accuracy' | 'top5Error';
+  percent: number;
+  /** The images it was measured on: a test split, one cut from the training images, or one of a contest. */
+  on: 'mnist' | 'cifar10' | 'cifar10Validation' | 'cifar10Kaggle' | 'imagenetValidation' | 'imagenetTest';
+  /** The source gives it roughly. */
+  about?: true;
+  /** Where the figure is that of several nets together, or of many looks at each image. */
+  averaged?: { count: number; of: 'nets' | 'looks' };
+}
+
 export interface Preset {
   id: string;
   /** Of its network. */
@@ -16,6 +28,8 @@ export interface Preset {
   /** Where the net was published, in a few words that need no translation; "" for a net of this playground. */
   source: string;
   data: PresetData;
+  /** Absent where nothing was published for just this net. */
+  published?: Published;
   readonly network: NetworkDocument;
   training: TrainingDocument;
 }
@@ -27,6 +41,7 @@ interface Parts {
   name: string;
   source?: string;
   data?: PresetData;
+  published?: Published;
   input?: Shape;
   layers: readonly Layer[];
   loss?: LossSettings;
@@ -38,7 +53,17 @@ export const square = (side: number, channels = 3): Shape => ({ height: side, wi
 /** The document is made when it is first asked for, so that a page which opens one net does not read them all. */
 export function preset(
   id: string,
-  { family, name, source = '', data = 'cifar10', input = square(32), layers, loss, training = {} }: Parts,
+  {
+    family,
+    name,
+    source = '',
+    data = 'cifar10',
+    published,
+    input = square(32),
+    layers,
+    loss,
+    training = {},
+  }: Parts,
 ): Preset {
   let network: NetworkDocument | undefined;
   const classes = data === 'imagenet' ? { classes: 1000 } : {};
@@ -48,6 +73,7 @@ export function preset(
     family,
     source,
     data,
+    published,
     get network() {
       network ??= parseDocument({ version: 1, name, input, layers, loss, ...classes });
       return network;

@@ -60,11 +60,18 @@ const classic = {
   normalise: 'pixel',
 } as const;
 
-const heNets = [20, 32, 56].map((depth) =>
+const heNets = (
+  [
+    [20, 8.75],
+    [32, 7.51],
+    [56, 6.97],
+  ] as const
+).map(([depth, percent]) =>
   preset(`resnet-${depth}`, {
     family,
     name: `ResNet-${depth}`,
     source: 'He, Zhang, Ren, Sun 2015',
+    published: { measure: 'error', percent, on: 'cifar10' },
     layers: resnet((depth - 2) / 6),
     training: classic,
   }),
@@ -87,6 +94,7 @@ const resnet9 = preset('resnet9', {
   family,
   name: 'ResNet9',
   source: 'cifar10-fast, Page 2018',
+  published: { measure: 'accuracy', percent: 94.08, on: 'cifar10' },
   layers: [
     ...unit(64),
     ...unit(128),
@@ -135,6 +143,7 @@ const hlb = preset('hlb-cifar10', {
   family,
   name: 'hlb-CIFAR10',
   source: 'tysam-code 2023',
+  published: { measure: 'accuracy', percent: 94, on: 'cifar10', about: true },
   layers: [
     { type: 'whitening', bias: false, epsilon: 0.01 },
     gelu,
@@ -164,6 +173,7 @@ const airbench = preset('airbench94', {
   family,
   name: 'airbench94',
   source: 'Jordan 2024',
+  published: { measure: 'accuracy', percent: 94.01, on: 'cifar10' },
   layers: [
     { type: 'whitening', epsilon: 0.0005 },
     gelu,

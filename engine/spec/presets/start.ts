@@ -21,6 +21,7 @@ export const startPresets: readonly Preset[] = [
     family,
     name: 'ConvNetJS',
     source: 'ConvNetJS, Karpathy 2014',
+    published: { measure: 'accuracy', percent: 80, on: 'cifar10', about: true },
     layers: [...[16, 20, 20].flatMap((filters) => [same(filters, 5), relu, maxPool()]), fc(10)],
     training: {
       optimiser: 'sgd',

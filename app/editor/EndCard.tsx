@@ -14,6 +14,9 @@ interface Props {
   stale: boolean;
 }
 
+/** The last card opens where the list ends: it is brought into view, at once or when it has grown. */
+const show = (opened: HTMLElement | null) => opened?.scrollIntoView({ block: 'nearest' });
+
 export function EndCard({ id, shape, diagnostic, stale }: Props) {
   const { t } = useTranslation('editor');
   const { actions } = usePlayground();
@@ -42,7 +45,7 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
       />
       {diagnostic && <Diagnosis id={id} type={id} diagnostic={diagnostic} />}
       {open && (
-        <div className="edit">
+        <div className="edit" ref={show} onTransitionEnd={({ currentTarget }) => show(currentTarget)}>
           <p className="about">{t(`layers:${id}.help`)}</p>
           {id === 'softmax' && <LossEditor />}
         </div>

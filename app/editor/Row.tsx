@@ -31,9 +31,10 @@ export function Row(props: Props) {
   const { t } = useTranslation('editor');
   const { id, settings, output, failing, parameters, macs, cost, selected, open, reachable, onSelect } =
     props;
+  const what = settings ? t('row.what', { id, settings }) : id;
   const label = failing
-    ? t('row.failing', { id, settings })
-    : t('row.label', { id, settings, output, parameters: count(parameters ?? 0), macs: count(macs ?? 0) });
+    ? t('row.failing', { what })
+    : t('row.label', { what, output, parameters: count(parameters ?? 0), macs: count(macs ?? 0) });
   return (
     <button
       type="button"

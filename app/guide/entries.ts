@@ -3,10 +3,10 @@
 import { layers } from '../../engine/layers/index.ts';
 import { type LayerFamily, layerFamilies } from '../../engine/layers/layer.ts';
 import { losses } from '../../engine/layers/losses/index.ts';
+import { blockFields } from '../../engine/spec/blockFields.ts';
 import type { Field } from '../../engine/spec/fields.ts';
 import { optimiserSlots, trainingFields } from '../../engine/spec/training.ts';
 import { fieldTexts } from '../controls/fieldTexts.ts';
-import { mergeField } from '../editor/mergeField.ts';
 
 export type Group = LayerFamily | 'block' | 'loss' | 'optimiser';
 export const groups: readonly Group[] = [...layerFamilies, 'block', 'loss', 'optimiser'];
@@ -39,7 +39,7 @@ const block: Entry = {
   group: 'block',
   name: 'layers:parallel.name',
   about: 'layers:parallel.help',
-  fields: [mergeField],
+  fields: blockFields,
   textsOf: (key) => fieldTexts('parallel', key),
 };
 

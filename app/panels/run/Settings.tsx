@@ -2,7 +2,7 @@
 // behind one button where the page is narrower.
 import { ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldControl } from '../../controls/FieldControl.tsx';
 import { Icon } from '../../controls/icons.tsx';
@@ -16,13 +16,24 @@ import { useSettings } from './useSettings.ts';
 
 const ComingImages = later(() => import('./ComingImages.tsx'), 'coming');
 
-function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
+/** The curve of the schedule, which is fetched when settings are first opened. */
+const RateCurve = later(() => import('./RateCurve.tsx'));
+
+/** What stands under the fields of some groups. */
+const below: Record<string, ComponentType> = {
+  rate: RateCurve,
+  augment: ComingImages,
+  evaluate: EvaluateNow,
+};
+
+/** The fields of a group that mean something now, and what shows their effect. */
+function GroupForm({ group }: { group: SettingGroup }) {
   const { training, change } = useSettings();
+  const Below = below[group.id];
   return (
-    <div className="setting-fields">
-      {groups
-        .flatMap((group) => fieldsOf(group, training))
-        .map((field) => (
+    <>
+      <div className="setting-fields">
+        {fieldsOf(group, training).map((field) => (
           <FieldControl
             key={field.key}
             field={field}
@@ -31,17 +42,15 @@ function GroupFields({ groups }: { groups: readonly SettingGroup[] }) {
             onChange={(value, visit) => change({ [field.key]: value }, visit === null)}
           />
         ))}
-    </div>
+      </div>
+      {Below && (
+        <Suspense>
+          <Below />
+        </Suspense>
+      )}
+    </>
   );
 }
-
-/** The curve of the schedule, which is fetched when settings are first opened. */
-const RateCurve = later(() => import('./RateCurve.tsx'));
-const Curve = () => (
-  <Suspense>
-    <RateCurve />
-  </Suspense>
-);
 
 /** Evaluates the whole test split now; training waits meanwhile. */
 function EvaluateNow() {
@@ -142,14 +151,7 @@ export function SettingsStrip() {
   const [before, after] = [settingGroups.slice(0, 5), settingGroups.slice(5)];
   const item = (group: SettingGroup) => (
     <StripItem key={group.id} id={group.id} value={group.summary(training, t, rate)}>
-      <GroupFields groups={[group]} />
-      {group.id === 'rate' && <Curve />}
-      {group.id === 'augment' && (
-        <Suspense>
-          <ComingImages />
-        </Suspense>
-      )}
-      {group.id === 'evaluate' && <EvaluateNow />}
+      <GroupForm group={group} />
     </StripItem>
   );
   return (
@@ -184,10 +186,16 @@ export function SettingsButton() {
   return (
     <Folding trigger={trigger} name={t('run:settings')}>
       <div className="all-settings">
-        <GroupFields groups={settingGroups} />
-        <Curve />
-        <EvaluateNow />
-        <SeedForm />
+        {settingGroups.map((group) => (
+          <section key={group.id}>
+            <h3>{t(`run:group.${group.id}`)}</h3>
+            <GroupForm group={group} />
+          </section>
+        ))}
+        <section>
+          <h3>{t('run:group.seed')}</h3>
+          <SeedForm />
+        </section>
         <Smoothing />
       </div>
     </Folding>

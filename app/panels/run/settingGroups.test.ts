@@ -53,3 +53,11 @@ test('where images lie is said where it is not their middle, and what is learned
   expect(said({ place: 'random' })).toBe('training:place.options.random');
   expect(said({ target: 'place' })).toBe('run:value.none');
 });
+
+test('images are as they are, or what changes them is named', () => {
+  const { summary } = settingGroups.find(({ id }) => id === 'augment')!;
+  expect(summary(parseTraining({ mirror: 'off' }), t, 0)).toBe('run:value.none');
+  expect(summary(parseTraining({ mirror: 'off', cutout: 8, normalise: 'zca' }), t, 0)).toBe(
+    'training:cutout.label, training:normalise.label training:normalise.options.zca',
+  );
+});

@@ -49,9 +49,9 @@ const amounts = [
 /** How training images are changed at random. */
 const augmentFields = ['place', 'target', 'mirror', 'shift', 'fill', ...amounts] as const;
 
-/** "mirror, shift 2, zoom" */
+/** "mirror, shift 2, zoom", and how bytes become numbers where that is not the usual way */
 function augmentSummary(training: TrainingDocument, t: TFunction): string {
-  const { mirror, shift } = training;
+  const { mirror, shift, normalise } = training;
   const more = amounts.filter((key) => training[key] > (key === 'zoom' || key === 'stretch' ? 1 : 0));
   const parts = [
     isScattered(training) && t(`training:place.options.random`),
@@ -59,6 +59,8 @@ function augmentSummary(training: TrainingDocument, t: TFunction): string {
     mirror !== 'off' && t('training:mirror.label'),
     shift > 0 && `${t('training:shift.label')} ${shift}`,
     ...more.map((key) => t(`training:${key}.label`)),
+    normalise !== 'centre' &&
+      `${t('training:normalise.label')} ${t(`training:normalise.options.${normalise}`)}`,
   ];
   return parts.filter(Boolean).join(t('run:comma')) || t('run:value.none');
 }
@@ -90,7 +92,7 @@ const named: readonly SettingGroup[] = [
   },
   { id: 'batch', keys: ['batch'], summary: ({ batch }) => count(batch) },
   { id: 'decay', keys: ['l2', 'decay', 'clipNorm', 'filterLimit'], summary: ({ l2 }) => setting(l2) },
-  { id: 'augment', keys: augmentFields, summary: augmentSummary },
+  { id: 'augment', keys: [...augmentFields, 'normalise', 'zcaEpsilon'], summary: augmentSummary },
   {
     id: 'evaluate',
     keys: ['evaluateEvery', 'evaluateImages', 'evaluateWholeEvery', 'averaging', 'testViews'],

@@ -133,7 +133,7 @@ function StripItem({ id, value, children }: { id: string; value: string; childre
   const trigger = (
     <button type="button" className="h">
       <span className="lab">{t(`group.${id}`)}</span>
-      <b>{value}</b>
+      <b title={value}>{value}</b>
     </button>
   );
   return (

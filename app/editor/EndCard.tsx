@@ -45,7 +45,11 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
       />
       {diagnostic && <Diagnosis id={id} type={id} diagnostic={diagnostic} />}
       {open && (
-        <div className="edit" ref={show} onTransitionEnd={({ currentTarget }) => show(currentTarget)}>
+        <div
+          className="edit"
+          ref={show}
+          onTransitionEnd={({ target, currentTarget }) => target === currentTarget && show(currentTarget)}
+        >
           <p className="about">{t(`layers:${id}.help`)}</p>
           {id === 'softmax' && <LossEditor />}
         </div>

@@ -4,6 +4,9 @@ import { type Preset, preset } from './preset.ts';
 
 const family = 'start';
 
+const sgd = { optimiser: 'sgd', momentum: 0.9, l2: 0.0005, batch: 32 } as const;
+const adam = { optimiser: 'adam', l2: 0.0001, batch: 32, shift: 2 } as const;
+
 /** Two 3×3 convolutions added to their own input. */
 const residual = (filters: number) => [add([same(filters, 3), relu, same(filters, 3)], []), relu];
 
@@ -23,40 +26,19 @@ export const startPresets: readonly Preset[] = [
     source: 'ConvNetJS, Karpathy 2014',
     published: { measure: 'accuracy', percent: 80, on: 'cifar10', about: true },
     layers: [...[16, 20, 20].flatMap((filters) => [same(filters, 5), relu, maxPool()]), fc(10)],
-    training: {
-      optimiser: 'sgd',
-      learningRate: 0.01,
-      momentum: 0.9,
-      l2: 0.0005,
-      batch: 32,
-      stopAfterEpochs: 50,
-    },
+    training: { ...sgd, learningRate: 0.01, stopAfterEpochs: 50 },
   }),
   preset('linear', {
     family,
     name: 'Linear classifier',
     layers: [fc(10)],
-    training: {
-      optimiser: 'sgd',
-      learningRate: 0.002,
-      momentum: 0.9,
-      l2: 0.0005,
-      batch: 32,
-      stopAfterEpochs: 20,
-    },
+    training: { ...sgd, learningRate: 0.002, stopAfterEpochs: 20 },
   }),
   preset('small-vgg', {
     family,
     name: 'Small VGG',
     layers: [...[64, 128, 256].flatMap((filters) => vggStage(filters, 2)), fc(256), relu, fc(10)],
-    training: {
-      optimiser: 'adam',
-      learningRate: 0.0005,
-      l2: 0.0001,
-      batch: 32,
-      stopAfterEpochs: 30,
-      shift: 2,
-    },
+    training: { ...adam, learningRate: 0.0005, stopAfterEpochs: 30 },
   }),
   preset('cifar-vgg16', {
     family,
@@ -69,15 +51,7 @@ export const startPresets: readonly Preset[] = [
       fc(10),
     ],
     // Nothing normalises between its 15 layers: weights start as He et al. (2015) have them, and the rate is small.
-    training: {
-      optimiser: 'sgd',
-      learningRate: 0.01,
-      momentum: 0.9,
-      l2: 0.0005,
-      batch: 32,
-      stopAfterEpochs: 60,
-      shift: 2,
-    },
+    training: { ...sgd, learningRate: 0.01, stopAfterEpochs: 60, shift: 2 },
   }),
   preset('small-resnet', {
     family,
@@ -97,14 +71,7 @@ export const startPresets: readonly Preset[] = [
       averagePool(8),
       fc(10),
     ],
-    training: {
-      optimiser: 'adam',
-      learningRate: 0.001,
-      l2: 0.0001,
-      batch: 32,
-      stopAfterEpochs: 50,
-      shift: 2,
-    },
+    training: { ...adam, learningRate: 0.001, stopAfterEpochs: 50 },
   }),
   preset('small-inception', {
     family,
@@ -119,13 +86,6 @@ export const startPresets: readonly Preset[] = [
       averagePool(8),
       fc(10),
     ],
-    training: {
-      optimiser: 'adam',
-      learningRate: 0.001,
-      l2: 0.0001,
-      batch: 32,
-      stopAfterEpochs: 50,
-      shift: 2,
-    },
+    training: { ...adam, learningRate: 0.001, stopAfterEpochs: 50 },
   }),
 ];

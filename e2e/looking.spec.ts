@@ -53,7 +53,7 @@ test('deeper layers, blocks and every mode can be looked at', async ({ open }) =
   );
   await page.evaluate(() => window.playground.start({ steps: 3 }));
   for (const id of ['pool1', 'block1', 'fc1', 'softmax', 'input']) {
-    await page.getByRole('button', { name: new RegExp(`^${id}, `) }).click();
+    await page.getByRole('button', { name: new RegExp(`^${id}[,;] `) }).click();
     const inside = page.getByRole('region', { name: `Inside ${id}` });
     await inside.waitFor();
     for (const mode of ['Gradients', 'Values']) {

@@ -34,14 +34,17 @@ const layerEntries = layers.map(
   }),
 );
 
-const block: Entry = {
-  id: 'parallel',
-  group: 'block',
-  name: 'layers:parallel.name',
-  about: 'layers:parallel.help',
-  fields: blockFields,
-  textsOf: (key) => fieldTexts('parallel', key),
-};
+/** A block of branches, and what it is where all but the first end in losses of their own. */
+const blockEntries = ['parallel', 'head'].map(
+  (id): Entry => ({
+    id,
+    group: 'block',
+    name: `layers:${id}.name`,
+    about: `layers:${id}.help`,
+    fields: blockFields.filter((field) => Boolean(field.when) === (id === 'head')),
+    textsOf: (key) => fieldTexts('parallel', key),
+  }),
+);
 
 const lossEntries = losses.map(
   ({ type, fields }): Entry => ({
@@ -67,4 +70,9 @@ const optimiserEntries = Object.keys(optimiserSlots).map(
   }),
 );
 
-export const entries: readonly Entry[] = [...layerEntries, block, ...lossEntries, ...optimiserEntries];
+export const entries: readonly Entry[] = [
+  ...layerEntries,
+  ...blockEntries,
+  ...lossEntries,
+  ...optimiserEntries,
+];

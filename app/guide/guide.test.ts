@@ -16,7 +16,7 @@ const guides = import.meta.glob<Texts>('../i18n/*/later/guide.json', { eager: tr
 test('every layer type, loss and optimiser is an entry of its own', () => {
   const wanted = [...layers, ...losses].map(({ type }) => type);
   const ids = entries.map(({ id }) => id);
-  expect(ids.toSorted()).toEqual([...wanted, ...Object.keys(optimiserSlots), 'parallel'].toSorted());
+  expect(ids.toSorted()).toEqual([...wanted, ...Object.keys(optimiserSlots), 'parallel', 'head'].toSorted());
   expect(new Set(ids).size).toBe(ids.length);
   for (const { group } of entries) expect(groups).toContain(group);
 });

@@ -3,6 +3,7 @@
 import type { Tensor } from './emitter.ts';
 import { defineLayer } from './layer.ts';
 import { perChannel } from './perChannel.ts';
+import { rateField } from './weights.ts';
 
 export const batchNorm = defineLayer({
   type: 'batchNorm',
@@ -10,16 +11,7 @@ export const batchNorm = defineLayer({
   fields: [
     { key: 'gain', kind: 'boolean', default: true },
     { key: 'bias', kind: 'boolean', default: true },
-    {
-      key: 'biasRate',
-      texts: 'weights',
-      kind: 'number',
-      min: 0.001,
-      max: 1000,
-      step: 0.1,
-      default: 1,
-      when: { bias: [true] },
-    },
+    rateField('biasRate', { bias: [true] }),
     { key: 'epsilon', kind: 'number', min: 1e-12, max: 1, step: 1e-5, default: 1e-5 },
     { key: 'share', kind: 'number', min: 0, max: 1, step: 0.01, default: 0.1 },
   ],

@@ -18,6 +18,16 @@ const ways = [
 ] as const;
 type Way = (typeof ways)[number];
 
+const factor = { texts: 'weights', kind: 'number', max: 1000, step: 0.1 } as const;
+
+/** What the learning rate of all is multiplied by for some parameters of a layer. */
+export const rateField = <const Key extends string>(key: Key, when: Field['when']) =>
+  ({ key, ...factor, min: 0.001, default: 1, when }) as const;
+
+/** What the decay of all is multiplied by for some parameters of a layer. */
+const decayField = <const Key extends string>(key: Key, standard: number, when: Field['when']) =>
+  ({ key, ...factor, min: 0, default: standard, when }) as const;
+
 export const weightFields = [
   { key: 'bias', texts: 'weights', kind: 'boolean', default: true },
   { key: 'initial', texts: 'weights', kind: 'choice', options: ways, default: 'he' },
@@ -42,46 +52,10 @@ export const weightFields = [
     when: { bias: [true] },
   },
   { key: 'frozen', texts: 'weights', kind: 'boolean', default: false },
-  {
-    key: 'weightRate',
-    texts: 'weights',
-    kind: 'number',
-    min: 0.001,
-    max: 1000,
-    step: 0.1,
-    default: 1,
-    when: { frozen: [false] },
-  },
-  {
-    key: 'weightDecay',
-    texts: 'weights',
-    kind: 'number',
-    min: 0,
-    max: 1000,
-    step: 0.1,
-    default: 1,
-    when: { frozen: [false] },
-  },
-  {
-    key: 'biasRate',
-    texts: 'weights',
-    kind: 'number',
-    min: 0.001,
-    max: 1000,
-    step: 0.1,
-    default: 1,
-    when: { bias: [true], frozen: [false] },
-  },
-  {
-    key: 'biasDecay',
-    texts: 'weights',
-    kind: 'number',
-    min: 0,
-    max: 1000,
-    step: 0.1,
-    default: 0,
-    when: { bias: [true], frozen: [false] },
-  },
+  rateField('weightRate', { frozen: [false] }),
+  decayField('weightDecay', 1, { frozen: [false] }),
+  rateField('biasRate', { bias: [true], frozen: [false] }),
+  decayField('biasDecay', 0, { bias: [true], frozen: [false] }),
 ] as const satisfies readonly Field[];
 
 export interface WeightSettings {

@@ -18,6 +18,9 @@ export const schedules = [
   'plateau',
 ] as const;
 
+/** Those that end somewhere, and so have a length. */
+const endingSchedules = ['polynomial', 'cosine', 'triangle'] as const;
+
 /** Settings of every optimiser; which of them mean something beside the chosen one, their `when` says. */
 export const trainingFields = [
   {
@@ -102,7 +105,7 @@ export const trainingFields = [
     max: 10_000,
     step: 1,
     default: 30,
-    when: { schedule: ['polynomial', 'cosine', 'triangle'], stopAfterEpochs: [0] },
+    when: { schedule: endingSchedules, stopAfterEpochs: [0] },
   },
   {
     key: 'peakAt',
@@ -129,7 +132,7 @@ export const trainingFields = [
     max: 1,
     step: 0.01,
     default: 0,
-    when: { schedule: ['polynomial', 'cosine', 'triangle'] },
+    when: { schedule: endingSchedules },
   },
   { key: 'warmup', kind: 'number', min: 0, max: 1000, step: 0.5, default: 0 },
   {
@@ -174,7 +177,7 @@ export const trainingFields = [
     key: 'lookahead',
     kind: 'boolean',
     default: false,
-    when: { schedule: ['polynomial', 'cosine', 'triangle'] },
+    when: { schedule: endingSchedules },
   },
   { key: 'averaging', kind: 'number', min: 0, max: 0.99999, step: 0.001, default: 0 },
   { key: 'batch', kind: 'integer', min: 1, max: 1024, default: 32 },
@@ -241,7 +244,7 @@ export const optimiserSlots: Record<OptimiserName, readonly string[]> = {
 
 /** Whether weights are pulled back to a slower copy now and then; only schedules with an end say how far. */
 export const looksAhead = ({ lookahead, schedule }: TrainingDocument): boolean =>
-  lookahead && ['polynomial', 'cosine', 'triangle'].includes(schedule);
+  lookahead && endingSchedules.some((ending) => ending === schedule);
 
 /** Whether evaluations use a moving average of the weights. */
 export const averagesWeights = ({ averaging }: TrainingDocument): boolean => averaging > 0;

@@ -154,7 +154,8 @@ export class Run {
   private writeAll(from: Snapshot | undefined): void {
     const { optimiser } = this.training;
     const sameOptimiser = from?.optimiser.name === optimiser;
-    const isKept = (slot: string) => sameOptimiser || !optimiserSlots[optimiser].includes(slot);
+    // What no optimiser keeps is a copy of the weights.
+    const isCopy = (slot: string) => !optimiserSlots[optimiser].includes(slot);
     this.optimiserSince = sameOptimiser ? from.optimiser.since : this.step;
     for (const parameter of this.plan.parameters) {
       const saved = from?.tensors.get(parameter.name);
@@ -162,9 +163,12 @@ export class Run {
       const values = fits ? saved.data : initialValues(parameter, this.seed, () => this.input.firstImages());
       this.write(parameter.name, values);
       for (const slot of parameter.frozen ? [] : slotsOf(this.training)) {
-        const kept = fits && isKept(slot) ? from?.tensors.get(`${parameter.name}.${slot}`)?.data : undefined;
+        const kept =
+          fits && (sameOptimiser || isCopy(slot))
+            ? from?.tensors.get(`${parameter.name}.${slot}`)?.data
+            : undefined;
         // Copies of the weights begin where those are, and what optimisers keep at 0.
-        const data = kept ?? (slot === 'slow' || slot === 'average' ? values : undefined);
+        const data = kept ?? (isCopy(slot) ? values : undefined);
         if (data) this.write(`${parameter.name}.${slot}`, data);
       }
     }

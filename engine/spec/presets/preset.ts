@@ -31,7 +31,7 @@ export interface Preset {
   /** Absent where nothing was published for just this net. */
   published?: Published;
   readonly network: NetworkDocument;
-  training: TrainingDocument;
+  readonly training: TrainingDocument;
 }
 
 export const presetFamilies = ['start', 'digits', 'cifar', 'residual', 'imagenet'] as const;
@@ -50,7 +50,7 @@ interface Parts {
 
 export const square = (side: number, channels = 3): Shape => ({ height: side, width: side, channels });
 
-/** The document is made when it is first asked for, so that a page which opens one net does not read them all. */
+/** Document and settings are made when first asked for, so that a page which opens one net does not read them all. */
 export function preset(
   id: string,
   {
@@ -66,6 +66,7 @@ export function preset(
   }: Parts,
 ): Preset {
   let network: NetworkDocument | undefined;
+  let settings: TrainingDocument | undefined;
   const classes = data === 'imagenet' ? { classes: 1000 } : {};
   return {
     id,
@@ -78,6 +79,9 @@ export function preset(
       network ??= parseDocument({ version: 1, name, input, layers, loss, ...classes });
       return network;
     },
-    training: parseTraining(training),
+    get training() {
+      settings ??= parseTraining(training);
+      return settings;
+    },
   };
 }

@@ -77,31 +77,14 @@ const gatherKernel = (one: Shader): Kernel => ({
   },
 });
 
-export const gatherBatch = gatherKernel(
-  flatShader(
-    'gatherBatch',
-    bindings,
-    storedWgsl,
-    runStateWgsl,
-    randomWgsl,
-    middleWgsl,
-    imageWgsl,
-    orderWgsl,
-    gatherBatchWgsl,
-  ),
-);
-export const gatherRange = gatherKernel(
-  flatShader(
-    'gatherRange',
-    bindings,
-    storedWgsl,
-    runStateWgsl,
-    randomWgsl,
-    middleWgsl,
-    imageWgsl,
-    gatherRangeWgsl,
-  ),
-);
+/** What reads stored images: pieces that both ways of choosing them share, and those of one. */
+const reader = (name: string, ...sources: readonly string[]): Kernel =>
+  gatherKernel(
+    flatShader(name, bindings, storedWgsl, runStateWgsl, randomWgsl, middleWgsl, imageWgsl, ...sources),
+  );
+
+export const gatherBatch = reader('gatherBatch', orderWgsl, gatherBatchWgsl);
+export const gatherRange = reader('gatherRange', gatherRangeWgsl);
 
 export const drawTransforms = simpleKernel(
   flatShader(

@@ -16,12 +16,12 @@ const datasets = {
   mnist: testDataset({ height: 28, width: 28, channels: 1 }, 10, 40, 10),
 };
 
-/** Losses of the first steps. Images are not whitened: the matrix alone takes the plainest loops minutes. */
-async function lossesOf(backend: Backend, preset: Preset): Promise<number[]> {
+/** Losses of the first steps. */
+async function lossesOf(backend: Backend, preset: Preset, whitens: boolean): Promise<number[]> {
   const { network, training, data } = preset;
   const dataset = datasets[data as keyof typeof datasets];
   const batch = macsOf(preset) > 5e7 ? 1 : 2;
-  const options = { backend, network, training: { ...training, batch }, dataset, seed: 1, whitens: false };
+  const options = { backend, network, training: { ...training, batch }, dataset, seed: 1, whitens };
   const run = await Run.create(options);
   try {
     await run.queue(steps);
@@ -33,8 +33,11 @@ async function lossesOf(backend: Backend, preset: Preset): Promise<number[]> {
   }
 }
 
-/** Declares the tests of some of the small presets. */
-export function describeRecipes(wanted: readonly Preset[]): void {
+/**
+ * Declares the tests of some presets. Images are whitened only if asked for: the matrix alone takes the plainest loops
+ * minutes.
+ */
+export function describeRecipes(wanted: readonly Preset[], { whitens = false } = {}): void {
   const reference = createReferenceBackend({ precision: 'float32' });
   const engines: Backend[] = [];
   beforeAll(async () => {
@@ -46,11 +49,11 @@ export function describeRecipes(wanted: readonly Preset[]): void {
 
   describe.each(wanted.map((preset) => [preset.id, preset] as const))('%s', (_, preset) => {
     test('takes three steps on every engine, with the same losses', async () => {
-      const expected = await lossesOf(reference, preset);
+      const expected = await lossesOf(reference, preset, whitens);
       expect(expected).toHaveLength(steps);
       for (const loss of expected) expect(loss).toBeGreaterThan(0);
       for (const engine of engines) {
-        const losses = await lossesOf(engine, preset);
+        const losses = await lossesOf(engine, preset, whitens);
         const [first, ...later] = losses.map((loss, i) => Math.abs(loss / expected[i] - 1));
         expect(first, engine.report.backend).toBeLessThan(1e-5);
         // At such rates a unit that is on the other side of its kink soon moves the loss.

@@ -142,6 +142,57 @@ function batchNorm(rows: number, channels: number): StreamCase[] {
   ];
 }
 
+/** With one group it is layer normalisation. */
+function groupNorm(groups: number): StreamCase[] {
+  const { batch, height, width, channels } = images;
+  const size = { batch, pixels: height * width, channels, groups };
+  const ofChannels = alike(['gain', 'bias', 'dgain', 'dbias'], channels);
+  const sizes = { ...alike(['x', 'y', 'dy', 'dx'], values), ...ofChannels, moments: 2 * batch * groups };
+  const pass = (op: OpName, settings: object, roles: readonly string[], tensors: number): StreamCase => ({
+    title: `${op}, groups ${groups}`,
+    calls: [{ op, attributes: { ...size, ...settings }, tensors: named(...roles) }],
+    sizes,
+    bytes: 4 * values * tensors,
+  });
+  return [
+    pass('groupNormForward', { epsilon: 1e-5 }, ['x', 'gain', 'bias', 'y', 'moments'], 2),
+    pass('groupNormBackward', {}, ['x', 'dy', 'gain', 'moments', 'dx', 'dgain', 'dbias'], 3),
+  ];
+}
+
+/** 64 filters of 3×3×64 for each place of a map of 6×6; the fewer images, the more it waits for its weights. */
+function local(batch: number): StreamCase[] {
+  const [extent, kernel, channels] = [6, 3, 64];
+  const attributes = {
+    batch,
+    ...{ inHeight: extent, inWidth: extent, inChannels: channels },
+    ...{ outHeight: extent, outWidth: extent, outChannels: channels },
+    ...{
+      kernelHeight: kernel,
+      kernelWidth: kernel,
+      strideHeight: 1,
+      strideWidth: 1,
+      padHeight: 1,
+      padWidth: 1,
+    },
+  };
+  const biases = extent * extent * channels;
+  const weights = kernel * kernel * channels * biases;
+  const maps = batch * biases;
+  const sizes = { ...alike(['x', 'y', 'dy', 'dx'], maps), ...alike(['w', 'dw'], weights) };
+  const pass = (op: OpName, roles: readonly string[]): StreamCase => ({
+    title: `${op}, batch ${batch}`,
+    calls: [{ op, attributes, tensors: named(...roles) }],
+    sizes,
+    bytes: 4 * (weights + 2 * maps),
+  });
+  return [
+    pass('localForward', ['x', 'w', 'y']),
+    pass('localBackwardInput', ['dy', 'w', 'dx']),
+    pass('localBackwardWeight', ['x', 'dy', 'dw']),
+  ];
+}
+
 /** The measure of the others. */
 function copy(count: number, title: string): StreamCase {
   const whole = { channels: 64, fromChannels: 64, fromOffset: 0, toChannels: 64, toOffset: 0 };
@@ -174,4 +225,8 @@ export const streamCases: readonly StreamCase[] = [
   ...batchNorm(4096, 32),
   ...batchNorm(16384, 64),
   ...batchNorm(131072, 64),
+  ...groupNorm(1),
+  ...groupNorm(32),
+  ...local(1),
+  ...local(32),
 ];

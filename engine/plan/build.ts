@@ -23,7 +23,7 @@ import { emitViews } from './emitViews.ts';
 import { fuse } from './fuse.ts';
 import { groupsOf, type ParameterGroup } from './groups.ts';
 import { withHalfActivations } from './half.ts';
-import type { OpCall, Plan, PlanParameter } from './plan.ts';
+import { type OpCall, type Plan, type PlanParameter, viewProgram } from './plan.ts';
 
 export interface PlanOptions {
   /** "train" holds the training and evaluation programs; "inspect" runs one example, every value kept apart. */
@@ -143,6 +143,7 @@ class PlanBuilder {
     return {
       train,
       preview: train.filter(({ pass }) => pass === 'input'),
+      ...this.viewPrograms(x),
       evaluateTest: this.evaluation('test', x),
       evaluateTrain: this.evaluation('train', x),
       classify: this.classification(x),
@@ -171,6 +172,15 @@ class PlanBuilder {
       builder.call('advanceEvaluation', { state }, { batch });
     });
     return builder.takeCalls();
+  }
+
+  private viewPrograms(x: Tensor): Plan['programs'] {
+    return Object.fromEntries(
+      this.input.views.views.map((view, index) => {
+        this.input.emitEvaluation('test', x, view);
+        return [viewProgram(index), this.builder.takeCalls()];
+      }),
+    );
   }
 
   private classification(x: Tensor): OpCall[] {

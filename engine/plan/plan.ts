@@ -58,12 +58,14 @@ export interface OpCall {
  * Programs of a plan.
  * train: one step: gather, forward, loss, backward, update, advance.
  * preview: what gathers and augments the batch of the coming step, alone.
+ * view1, view2, ...: what gathers a batch of the test split as it is looked at the first time, the second, and so on.
  * evaluateTest, evaluateTrain: one batch of a split in order, forward and loss only, then advance.
  * beforeWhitening: a batch of training images in order, as they are before whole images are whitened.
  * classify: forward over a batch that was written to "input.output".
  * inspect: forward, loss and backward over what was written to "input.output" and "labels".
  */
 export type ProgramName =
+  | ViewName
   | 'train'
   | 'preview'
   | 'beforeWhitening'
@@ -71,6 +73,14 @@ export type ProgramName =
   | 'evaluateTrain'
   | 'classify'
   | 'inspect';
+
+type ViewName = `view${number}`;
+
+/** The program of the view with this index, from 0 on. */
+export const viewProgram = (index: number): ViewName => `view${index + 1}`;
+
+type Calls = readonly OpCall[];
+type Programs = Partial<Record<Exclude<ProgramName, ViewName>, Calls>> & Record<ViewName, Calls>;
 
 /** One tensor that a layer learns, or keeps. */
 export interface PlanParameter {
@@ -95,7 +105,7 @@ export interface Plan {
   buffers: readonly PlanBuffer[];
   tensors: ReadonlyMap<string, PlanTensor>;
   parameters: readonly PlanParameter[];
-  programs: Readonly<Partial<Record<ProgramName, readonly OpCall[]>>>;
+  programs: Readonly<Programs>;
 }
 
 export const elements = (tensor: { shape: readonly number[] }): number =>

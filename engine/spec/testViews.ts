@@ -38,7 +38,7 @@ function merged(views: readonly View[]): View[] {
 function ends(size: number, imageSize: number): [number, number] {
   const slack = Math.max(0, imageSize - size);
   const first = Math.floor(slack / 2);
-  return [-first, slack - first];
+  return [0 - first, slack - first];
 }
 
 /**

@@ -10,6 +10,7 @@ import { viewsOf } from '../spec/testViews.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
 import { testDataset } from '../testing/dataset.ts';
 import { evaluate, predictRange } from './evaluate.ts';
+import { previewViews } from './preview.ts';
 import { Run } from './run.ts';
 
 const [height, width, channels, count, classes] = [7, 6, 3, 5, 4];
@@ -100,6 +101,38 @@ describe.each([
       for (const [k, power] of row.entries()) expect(rows[n * classes + k]).toBeCloseTo(power / sum, 5);
     }
     expect(evaluation.examples).toBe(count);
+    backend.destroy();
+  });
+
+  test('views are shown as the bytes under them, and nothing of the run moves', async () => {
+    const backend = await open();
+    const network = netOf(4, 5);
+    const training = parseTraining({ batch: 2, testViews: 'ten', normalise: 'unit' });
+    const run = await Run.create({ backend, network, training, dataset, seed: 8 });
+    const before = await run.snapshot();
+    const example = 3;
+    const { shape, views } = await previewViews(run, example);
+    expect(shape).toEqual([4, 5, channels]);
+    const places = views.map(({ down, right, mirror, share }) => [down + 1, right, mirror, share]);
+    const corners = [
+      [1, 0],
+      [0, 0],
+      [0, 1],
+      [3, 0],
+      [3, 1],
+    ];
+    expect(places).toEqual(
+      [false, true].flatMap((mirror) => corners.map((corner) => [...corner, mirror, 1 / 10])),
+    );
+    for (const { image, down, right, mirror } of views)
+      for (const [i, value] of image.entries()) {
+        const [y, x, c] = [Math.floor(i / (5 * channels)), Math.floor(i / channels) % 5, i % channels];
+        const column = mirror ? mirrored(right + x) : right + x;
+        const byte = dataset.test.images[((example * channels + c) * height + 1 + down + y) * width + column];
+        expect(value).toBeCloseTo(byte / 255, 6);
+      }
+    expect(await run.snapshot()).toEqual(before);
+    await run.destroy();
     backend.destroy();
   });
 

@@ -2,65 +2,21 @@
 // requests. Everything that a request changes is either done whole or not at all.
 import type { Backend } from '../backends/backend.ts';
 import type { Trial } from '../backends/faster.ts';
-import { listEngines, type OpenedBackend, openBackend, type Platform } from '../backends/open.ts';
+import { listEngines, type OpenedBackend, openBackend } from '../backends/open.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { decodeRun, encodeRun } from '../formats/savedRun.ts';
-import { measurePeak } from '../inspect/peak.ts';
-import { bytesByKind } from '../plan/plan.ts';
 import { needsAllImages } from '../spec/inputSteps.ts';
-import { EngineError, notFinite } from '../spec/messages.ts';
 import type { TrainingDocument } from '../spec/training.ts';
-import { predictRange } from '../train/evaluate.ts';
-import { previewBatch } from '../train/preview.ts';
 import { Run, type RunOptions } from '../train/run.ts';
-import { Trainer, type TrainerEvents } from '../train/trainer.ts';
+import { Trainer } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
-import { type DatasetHost, Datasets, networkFor, statusOf } from './datasets.ts';
-import { exampleOf, requireImage, samplesOf } from './examples.ts';
-import { failureOf } from './failure.ts';
-import { HeldInspector } from './heldInspector.ts';
-import type { Event, Requests, RequestType, RunStatus } from './protocol.ts';
+import { networkFor, statusOf } from './datasets.ts';
+import { Looks } from './looks.ts';
+import type { Requests, RequestType, RunStatus } from './protocol.ts';
 
 type Handlers = { [T in RequestType]: (payload: Requests[T][0]) => Promise<Requests[T][1]> };
 
-const statusMilliseconds = 100;
-
-export class Engine implements Handlers {
-  readonly sets: Datasets;
-  private platform: Platform;
-  private opened: Trainer | null = null;
-  private generation = 0;
-  private readonly inspector = new HeldInspector(() => this.sendMemory());
-  private statusSent = 0;
-  /** Why the run last stopped by itself. */
-  private stopped: EngineError | null = null;
-
-  constructor(
-    host: DatasetHost & Platform,
-    private readonly send: (event: Event) => void,
-  ) {
-    this.platform = { ...host, onProgress: (progress) => send({ type: 'progress', progress }) };
-    this.sets = new Datasets(
-      host,
-      (dataset) => this.hasRoomFor(dataset) && this.send({ type: 'dataset', dataset: statusOf(dataset) }),
-      (error) => this.fail(error),
-    );
-  }
-
-  get trainer(): Trainer {
-    if (!this.opened) throw new EngineError('backend.notOpen');
-    return this.opened;
-  }
-
-  /** Whether a data set is the one trained on, or may become it. */
-  private hasRoomFor(dataset: Dataset): boolean {
-    return !this.opened || this.opened.run.dataset === dataset;
-  }
-
-  private fail(error: unknown, more: Partial<Extract<Event, { type: 'failed' }>> = {}): void {
-    this.send({ type: 'failed', generation: this.generation, failure: failureOf(error), ...more });
-  }
-
+export class Engine extends Looks implements Handlers {
   // ---- opening -------------------------------------------------------------------------------------
 
   async open({
@@ -90,34 +46,6 @@ export class Engine implements Handlers {
     return this.currentStatus();
   }
 
-  /** What the trainer reports, as events of the present generation. */
-  private reports(): TrainerEvents {
-    return {
-      onMetrics: (metrics) => {
-        this.send({ type: 'points', generation: this.generation, points: metrics });
-        this.sendStatus();
-      },
-      onEvaluation: ({ step, position, loss, accuracy, examples, views }) => {
-        const total = this.trainer.run.dataset.test.total;
-        const evaluation = { step, examples: position, loss, accuracy, count: examples, total, views };
-        this.send({ type: 'evaluated', generation: this.generation, evaluation });
-        this.sendStatus(true);
-      },
-      onCheckpoints: (steps) =>
-        this.send({
-          type: 'checkpoints',
-          generation: this.generation,
-          checkpoints: steps.map((step) => ({ step })),
-        }),
-      onNotFinite: (call, step) => {
-        const checkpoint = this.trainer.checkpoints.last?.step;
-        this.stopped = notFinite(step, call);
-        this.fail(this.stopped, { layer: call?.layer || undefined, op: call?.op, checkpoint });
-      },
-      onState: () => this.sendStatus(true),
-    };
-  }
-
   private announce({ backend, ...why }: OpenedBackend): void {
     this.send({ type: 'engine', device: backend.report, ...why });
     void backend.lost.then((reason) => this.recover(backend, reason));
@@ -140,57 +68,11 @@ export class Engine implements Handlers {
     }
   }
 
-  // ---- state ---------------------------------------------------------------------------------------
-
-  private currentStatus(): RunStatus {
-    const { run, meter, state, lastEvaluation } = this.trainer;
-    const { backend, adapter } = run.backend.report;
-    return {
-      generation: this.generation,
-      state,
-      backend,
-      adapter,
-      seed: run.seed,
-      step: run.step,
-      epoch: run.passesAt(run.position),
-      examples: run.position,
-      rate: run.rate,
-      ...meter.figures(),
-      testAccuracy: lastEvaluation?.accuracy ?? null,
-      testExamples: lastEvaluation?.examples ?? 0,
-    };
-  }
-
-  private sendStatus(now = false): void {
-    if (!now && performance.now() - this.statusSent < statusMilliseconds) return;
-    this.statusSent = performance.now();
-    this.send({ type: 'status', status: this.currentStatus() });
-  }
-
-  /** After anything that may have replaced the run: tells of memory and status. */
-  private changed(): RunStatus {
-    this.inspector.dropOthers(this.trainer.run);
-    this.sendMemory();
-    this.sendStatus(true);
-    return this.currentStatus();
-  }
-
-  private sendMemory(): void {
-    const { run } = this.trainer;
-    const inside = this.inspector.owned;
-    const allocated = bytesByKind([...run.data.storage.owned, ...run.storage.owned, ...inside]);
-    this.send({ type: 'memory', allocated, inspection: inside.reduce((sum, { bytes }) => sum + bytes, 0) });
-  }
-
   /** Starts afresh with changes: a new generation, step 0, initial weights. */
   private async afresh(changes: Partial<RunOptions>): Promise<RunStatus> {
     await this.trainer.goTo(undefined, changes);
     this.generation++;
     return this.changed();
-  }
-
-  async status() {
-    return this.currentStatus();
   }
 
   // ---- net, settings, data, engine -----------------------------------------------------------------
@@ -246,15 +128,6 @@ export class Engine implements Handlers {
     return { dataset: status, network };
   }
 
-  async samples({ perClass }: Requests['samples'][0]) {
-    return samplesOf(this.trainer.run.dataset, perClass);
-  }
-
-  previewBatch({ count }: Requests['previewBatch'][0]) {
-    const { run } = this.trainer;
-    return run.use(() => previewBatch(run, count));
-  }
-
   backends() {
     return listEngines(this.platform);
   }
@@ -305,61 +178,6 @@ export class Engine implements Handlers {
     await this.trainer.goTo(this.trainer.checkpointAt(step));
     this.send({ type: 'rewound', generation: this.generation, step });
     return this.changed();
-  }
-
-  // ---- looking -------------------------------------------------------------------------------------
-
-  async evaluate({ split, limit }: Requests['evaluate'][0]) {
-    return (await this.trainer.evaluateNow(split, limit))!;
-  }
-
-  async predict({ image }: Requests['predict'][0]) {
-    await this.trainer.underWay();
-    const { run } = this.trainer;
-    const bytes = requireImage(run.dataset, image);
-    const { probabilities } = await run.use(async () =>
-      (await this.inspector.of(run)).inspect({ image: bytes, label: 0 }, []),
-    );
-    return { label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
-  }
-
-  async predictions({ from, count }: Requests['predictions'][0]) {
-    const { run } = this.trainer;
-    const [step, generation] = [run.step, this.generation];
-    const rows = await run.use(() => predictRange(run, from, count));
-    const images = rows.map((probabilities, i) => ({
-      index: from + i,
-      ...exampleOf(run, from + i),
-      probabilities,
-    }));
-    return { step, generation, images };
-  }
-
-  async inspect({ example, tensors }: Requests['inspect'][0]) {
-    await this.trainer.underWay();
-    const { run } = this.trainer;
-    const { generation } = this;
-    const shown = exampleOf(run, example);
-    const looked = await run.use(async () => (await this.inspector.of(run)).inspect(shown, tensors));
-    return { generation, ...shown, ...looked };
-  }
-
-  async tensor({ name, gradient, example = 0 }: Requests['tensor'][0]) {
-    const { tensors } = await this.inspect({ example, tensors: [gradient ? `${name}.gradient` : name] });
-    return tensors[0];
-  }
-
-  // ---- speed ---------------------------------------------------------------------------------------
-
-  async timeStep() {
-    const times = await this.trainer.timeStep();
-    if (!times) return null;
-    const calls = times.map(({ call: { layer, op, pass }, ...rest }) => ({ layer, op, pass, ...rest }));
-    return { calls };
-  }
-
-  measurePeak() {
-    return this.trainer.undisturbed((run) => measurePeak(run.backend));
   }
 
   // ---- files ---------------------------------------------------------------------------------------

@@ -7,12 +7,16 @@ import type { InputSource } from '../train/inputNumbers.ts';
 import { answerOf, cornerOf } from '../train/testImage.ts';
 import type { SamplesReply } from './protocol.ts';
 
+/** Throws EngineError "tensor.example" where there is no such test image. */
+export function requireExample({ test: { count } }: Dataset, example: number): void {
+  if (!Number.isInteger(example) || example < 0 || example >= count)
+    throw new EngineError('tensor.example', { example, count });
+}
+
 /** One test image, what the net should answer, and its place if it has one; throws EngineError "tensor.example". */
 export function exampleOf(source: InputSource, example: number): Inspected {
   const { dataset, training } = source;
-  const { count } = dataset.test;
-  if (!Number.isInteger(example) || example < 0 || example >= count)
-    throw new EngineError('tensor.example', { example, count });
+  requireExample(dataset, example);
   return {
     image: imageBytes(dataset.test, dataset.info.shape, example).slice(),
     label: answerOf(source, 'test', example),

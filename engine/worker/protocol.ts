@@ -9,6 +9,7 @@ import type { OpCall } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import type { MessageValues } from '../spec/messages.ts';
 import type { Corner } from '../spec/placing.ts';
+import type { View } from '../spec/testViews.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
 export type { DeviceReport, EngineEntry, EngineOptions, EngineReason, Progress };
@@ -150,6 +151,13 @@ export interface PreviewReply {
   images: Float32Array[];
 }
 
+/** A test image as a test looks at it, once or several times. */
+export interface ViewsReply {
+  /** [height, width, channels] */
+  shape: number[];
+  views: (View & { image: Float32Array })[];
+}
+
 export interface SamplesReply {
   /** Some images of each class of the training split, as bytes. */
   classes: { label: number; images: Uint8Array[] }[];
@@ -187,6 +195,7 @@ export interface Requests {
   ];
   samples: [{ perClass: number }, SamplesReply];
   previewBatch: [{ count: number }, PreviewReply];
+  previewViews: [{ example: number }, ViewsReply];
   backends: [Record<never, never>, EngineEntry[]];
   setBackend: [{ id: BackendChoice; options: EngineOptions }, RunStatus];
   /** Replies when the limit is reached or the run is paused or fails. */

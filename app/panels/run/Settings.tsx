@@ -16,6 +16,8 @@ import { useSettings } from './useSettings.ts';
 
 const ComingImages = later(() => import('./ComingImages.tsx'), 'coming');
 
+const TestViews = later(() => import('./TestViews.tsx'), 'testViews');
+
 /** The curve of the schedule, which is fetched when settings are first opened. */
 const RateCurve = later(() => import('./RateCurve.tsx'));
 
@@ -23,7 +25,7 @@ const RateCurve = later(() => import('./RateCurve.tsx'));
 const below: Record<string, ComponentType> = {
   rate: RateCurve,
   augment: ComingImages,
-  evaluate: EvaluateNow,
+  evaluate: Tests,
 };
 
 /** The fields of a group that mean something now, and what shows their effect. */
@@ -48,6 +50,15 @@ function GroupForm({ group }: { group: SettingGroup }) {
           <Below />
         </Suspense>
       )}
+    </>
+  );
+}
+
+function Tests() {
+  return (
+    <>
+      <EvaluateNow />
+      <TestViews />
     </>
   );
 }

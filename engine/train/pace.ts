@@ -45,6 +45,11 @@ export class Pace {
     return left;
   }
 
+  /** Resolves when all that was queued is done and reported. */
+  settled(): Promise<void> {
+    return this.reporting;
+  }
+
   private async report(): Promise<void> {
     const { metrics, halted } = await this.run.collect();
     this.halted = halted;

@@ -104,6 +104,18 @@ describe('limits', () => {
     expect(trainer.run.step).toBe(12);
   });
 
+  test('where time ends, every step has been told of', async () => {
+    const trainer = await trainerWith(settings({ batch: 1 }));
+    const { backend } = trainer.run;
+    const [run, read] = [backend.run.bind(backend), backend.read.bind(backend)];
+    const slowly = <T>(work: Promise<T>) =>
+      new Promise((resolve) => setTimeout(resolve, 15)).then(() => work);
+    backend.run = (program, times) => slowly(run(program, times));
+    backend.read = (...which) => slowly(read(...which));
+    await trainer.start({ seconds: 0.2 });
+    expect(stepsTold()).toEqual(numbers(1, trainer.run.step));
+  });
+
   test('a pause takes effect and training goes on where it was', async () => {
     const trainer = await trainerWith();
     const training = trainer.start();

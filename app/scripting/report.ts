@@ -1,4 +1,5 @@
-// What `report` answers: the analysis of a net and the ledger of the plan that the engine would allocate.
+// What `report` answers: the analysis of a net and the ledger of the plan that the engine would allocate. Fetched while
+// the engine opens: the page draws without plans, which name every op and are much code.
 import { analyse, type ElementReport, type NetworkReport, walkReports } from '../../engine/plan/analyse.ts';
 import { buildPlan, type PlanOptions } from '../../engine/plan/build.ts';
 import { type BytesByKind, type Ledger, ledgerOf } from '../../engine/plan/ledger.ts';

@@ -97,8 +97,10 @@ test('waits for the engine, whenever it opens', async () => {
   const late = createPage();
   const step = late.playground.step();
   expect(() => late.playground.dataset()).toThrow('await playground.ready');
+  expect(() => late.playground.report()).toThrow('await playground.ready');
   await late.open();
   expect(await step).toMatchObject({ state: 'paused', step: 1 });
+  expect(late.playground.report().valid).toBe(true);
 });
 
 test('trains, and the page knows of it', async () => {

@@ -1,7 +1,7 @@
 // Looking at the net while it learns: filters and maps are drawn, and change with the steps; predictions are
 // on the page.
 import { PNG } from 'pngjs';
-import { engines, expect, linkTo, test } from './playground.ts';
+import { engines, expect, linkTo, patience, test } from './playground.ts';
 
 /** Different colours of a picture. */
 function colours(png: Buffer): number {
@@ -65,3 +65,27 @@ test('deeper layers, blocks and every mode can be looked at', async ({ open }) =
     }
   }
 });
+
+test.for(engines)(
+  'a test image is shown in the ways that a test looks at it: %s',
+  async (engine, { open }) => {
+    const page = await open(linkTo({ engine, testViews: 'airbench6', batch: 4 }));
+    await page.getByRole('button', { name: /^test/ }).click();
+    const views = page.getByRole('dialog').getByRole('listitem');
+    await expect
+      .poll(() => views.allTextContents(), patience)
+      .toEqual(['1/4', '1/8', '1/8', '1/4', '1/8', '1/8']);
+    const picture = (name: string) => page.getByRole('img', { name, exact: true });
+    const rowOf = (name: string) =>
+      picture(name).evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 16, canvas.width, 1);
+        return Array.from({ length: canvas.width }, (_, x) => [...data.subarray(4 * x, 4 * x + 3)].join());
+      });
+    const widthOf = () => picture('mirrored').evaluate((canvas: HTMLCanvasElement) => canvas.width);
+    await expect.poll(widthOf, patience).toBe(32);
+    const plain = await rowOf('as it is');
+    expect(new Set(plain).size).toBeGreaterThan(4);
+    expect(await rowOf('mirrored')).toEqual(plain.reverse());
+    expect(await picture('mirrored, 1 px up, 1 px left').count()).toBe(1);
+  },
+);

@@ -19,6 +19,9 @@ export interface Ends {
 
 const none = Number.POSITIVE_INFINITY;
 
+/** Parts of an epoch that are the error of a division. */
+const roundingEpochs = 1e-9;
+
 export function endsOf(run: Run, { steps, epochs, seconds }: Limits): Ends {
   const from = run.passesAt(run.position);
   return {
@@ -29,18 +32,24 @@ export function endsOf(run: Run, { steps, epochs, seconds }: Limits): Ends {
   };
 }
 
+/** Passes after which training ends. */
+function passesAtEnd({ training: { stopAfterEpochs } }: Run, { passes, from }: Ends): number {
+  return stopAfterEpochs > from ? Math.min(stopAfterEpochs, passes) : passes;
+}
+
 export function isAtEnd(run: Run, ends: Ends): boolean {
-  const { stopAfterEpochs } = run.training;
-  const passes = stopAfterEpochs > ends.from ? Math.min(stopAfterEpochs, ends.passes) : ends.passes;
-  return run.step >= ends.step || run.passesAt(run.position) >= passes || performance.now() >= ends.time;
+  const made = run.passesAt(run.position) + roundingEpochs;
+  return run.step >= ends.step || made >= passesAtEnd(run, ends) || performance.now() >= ends.time;
 }
 
 /** Steps until the next thing that must happen at an exact step: a test, an epoch's end, the last step. */
-export function stepsUntilDue(run: Run, { step }: Ends): number {
+export function stepsUntilDue(run: Run, ends: Ends): number {
   const { evaluateEvery, batch } = run.training;
   const toTest = evaluateEvery > 0 ? evaluateEvery - (run.step % evaluateEvery) : none;
-  const left = (1 - (run.passesAt(run.position) % 1)) * run.order.count;
-  return Math.max(1, Math.min(step - run.step, toTest, Math.ceil(left / batch - 1e-6)));
+  const made = run.passesAt(run.position);
+  const next = Math.min(Math.floor(made + roundingEpochs) + 1, passesAtEnd(run, ends));
+  const toPasses = Math.ceil(((next - made - roundingEpochs) * run.order.count) / batch);
+  return Math.max(1, Math.min(ends.step - run.step, toTest, toPasses));
 }
 
 /** Images of the test that is due where a run's last step ended an interval or an epoch, else 0. */

@@ -96,6 +96,14 @@ describe('limits', () => {
     expect(trainer.run.passesAt(trainer.run.position)).toBeGreaterThanOrEqual(3.2);
   });
 
+  test('a share of an epoch made of steps ends at these steps, though its product is rounded up', async () => {
+    const stopAfterEpochs = 3 * (8 / 40);
+    expect(stopAfterEpochs).toBeGreaterThan((3 * 8) / 40);
+    const trainer = await trainerWith(settings({ stopAfterEpochs }));
+    await trainer.start();
+    expect(trainer.run.step).toBe(3);
+  });
+
   test('"stop after" stops a run, and no longer hinders one that has gone further', async () => {
     const trainer = await trainerWith(settings({ stopAfterEpochs: 2 }));
     await trainer.start();

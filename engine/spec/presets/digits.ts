@@ -130,6 +130,7 @@ export const digitPresets: readonly Preset[] = [
     source: 'Caffe, BVLC',
     data,
     input: square(28, 1),
+    published: { measure: 'accuracy', percent: 99.1, on: 'mnist', about: true },
     layers: [
       conv(20, 5, caffe),
       maxPool(),

@@ -31,7 +31,7 @@ import { lookahead } from './lookahead.ts';
 import { lrnAcrossBackward, lrnAcrossForward, lrnWithinBackward, lrnWithinForward } from './lrn.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
 import { maxPoolBackward, maxPoolForward } from './maxPool.ts';
-import { gradientNorm, metrics, recordOutcomes } from './metrics.ts';
+import { gradientNorm, headLoss, metrics, recordOutcomes } from './metrics.ts';
 import { mixImages, mixRows } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, lion, rmsprop, sgd } from './optimisers.ts';
@@ -125,6 +125,7 @@ export const ops = {
   outcomeOf,
   gradientNorm,
   metrics,
+  headLoss,
   recordOutcomes,
   clipGradient,
   sgd,

@@ -1,9 +1,10 @@
 // What a step reports and whether it may update. `gradientNorm` sums squares in parts; `metrics` writes
 // mean loss, fraction right and the gradient's L2 norm into the ring entry of this step, and halts the
-// run when loss or norm is not finite; `recordOutcomes` keeps loss and prediction per evaluated example.
+// run when loss or norm is not finite; `headLoss` writes the mean loss of an auxiliary head beside them;
+// `recordOutcomes` keeps loss and prediction per evaluated example.
 
 import { defineOp } from './op.ts';
-import { metricWords, outcomeLength, ringLength, runState } from './runState.ts';
+import { outcomeLength, ringLength, runState } from './runState.ts';
 
 /** Parts that the sum of squares is split into. */
 export const normParts = 64;
@@ -30,9 +31,10 @@ export const gradientNorm = defineOp({
 export const metrics = defineOp({
   reads: ['outcome', 'labels', 'partial'],
   updates: ['state', 'ring'],
-  attributes: ['batch'],
+  /** words: those of one entry of the ring. */
+  attributes: ['batch', 'words'],
   flops: (a) => 2 * a.batch + normParts,
-  reference({ outcome, labels, partial, state, ring }, { batch }) {
+  reference({ outcome, labels, partial, state, ring }, { batch, words }) {
     if (state[runState.halted]) return;
     let loss = 0;
     let right = 0;
@@ -43,11 +45,24 @@ export const metrics = defineOp({
     let squares = 0;
     for (const part of partial) squares += part;
     const norm = Math.sqrt(squares);
-    const entry = (state[runState.step] % ringLength) * metricWords;
+    const entry = (state[runState.step] % ringLength) * words;
     ring[entry] = loss / batch;
     ring[entry + 1] = right / batch;
     ring[entry + 2] = norm;
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) state[runState.halted] = 1;
+  },
+});
+
+/** ring[entry of the step, word] = the mean loss of `outcome`. */
+export const headLoss = defineOp({
+  reads: ['outcome', 'state'],
+  updates: ['ring'],
+  attributes: ['batch', 'words', 'word'],
+  flops: (a) => a.batch,
+  reference({ outcome, state, ring }, { batch, words, word }) {
+    let loss = 0;
+    for (let n = 0; n < batch; n++) loss += outcome[2 * n];
+    ring[(state[runState.step] % ringLength) * words + word] = loss / batch;
   },
 });
 

@@ -129,7 +129,7 @@ describe('metrics', () => {
     state[runState.halted] = already;
     const ring = new Float32Array(3 * ringLength);
     const partial = new Float32Array(64).fill(parts);
-    run('metrics', { outcome, labels: Uint32Array.of(1, 2), partial, state, ring }, { batch: 2 });
+    run('metrics', { outcome, labels: Uint32Array.of(1, 2), partial, state, ring }, { batch: 2, words: 3 });
     return { entry: [...ring.subarray(6, 9)], halted: state[runState.halted] };
   };
   test('mean loss, share right and gradient norm go to the entry of the step', () => {
@@ -140,6 +140,13 @@ describe('metrics', () => {
     ['gradient', floats(1, 1, 2, 0), Number.POSITIVE_INFINITY],
   ])('a %s that is not finite halts', (_, outcome, parts) => {
     expect(step(outcome, parts).halted).toBe(1);
+  });
+  test('the mean loss of a head goes to its word of the entry', () => {
+    const state = new Uint32Array(runStateWords);
+    state[runState.step] = ringLength + 2;
+    const ring = new Float32Array(5 * ringLength);
+    run('headLoss', { outcome: floats(1, 1, 2, 0), state, ring }, { batch: 2, words: 5, word: 4 });
+    expect([ring[14], ring.reduce((a, b) => a + b)]).toEqual([1.5, 1.5]);
   });
   test('a halted run reports no more', () => {
     expect(step(floats(1, 1, 2, 0), 1, 1)).toEqual({ entry: [0, 0, 0], halted: 1 });

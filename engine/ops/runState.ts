@@ -52,11 +52,11 @@ export const runHyper = {
 export const runHyperWords = 12;
 
 /**
- * Steps whose figures the ring "run.metrics" [ringLength, metricWords] holds before it wraps. The tensor
+ * Steps whose figures the ring "run.metrics" [ringLength, metricWords + heads] holds before it wraps. The tensor
  * "run.schedule" [ringLength] is a ring too: what the learning rate is multiplied by in each step, written ahead.
  */
 export const ringLength = 256;
-/** Words of one ring entry: mean loss, fraction right, L2 norm of the whole gradient. */
+/** First words of a ring entry: mean loss, fraction right, L2 norm of the whole gradient. Losses of heads follow. */
 export const metricWords = 3;
 
 /** Examples whose outcome the tensor "run.outcomes" [outcomeLength, 2] holds: loss and predicted class. */

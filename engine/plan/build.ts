@@ -14,7 +14,7 @@ import type { Shape } from '../spec/shape.ts';
 import { averagesWeights, slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
-import { emitHeads } from './emitHeads.ts';
+import { emitHeads, headsOf } from './emitHeads.ts';
 import { InputEmitter, type Mixing, type PlanData } from './emitInput.ts';
 import { LossEmitter, type LossPlace } from './emitLoss.ts';
 import { emitParallel } from './emitParallel.ts';
@@ -51,6 +51,7 @@ class PlanBuilder {
   private readonly builder: Builder;
   private readonly input: InputEmitter;
   private readonly loss: LossEmitter;
+  private readonly heads: readonly string[];
   private readonly streams = new Map<string, number>();
   private groups: readonly ParameterGroup[] = [];
   private parameters: PlanParameter[] = [];
@@ -68,6 +69,7 @@ class PlanBuilder {
     this.input = new InputEmitter(this.builder, report.document.input, this.batch, training, data);
     const sizes = { batch: this.batch, classes: report.classes };
     this.loss = new LossEmitter(this.builder, report.document.loss, sizes);
+    this.heads = headsOf(report.elements);
     let index = 0;
     for (const { id } of walkReports(report.elements)) this.streams.set(id, Stream.layers + index++);
   }
@@ -135,7 +137,11 @@ class PlanBuilder {
     this.builder.training = true;
     this.input.emitTraining(x);
     this.emitBackward(this.emitForward(x));
-    emitUpdate(this.builder, this.groups, { batch: this.batch, training: this.options.training });
+    emitUpdate(this.builder, this.groups, {
+      batch: this.batch,
+      heads: this.heads,
+      training: this.options.training,
+    });
     const train = this.builder.takeCalls();
     this.builder.training = false;
     this.learning = false;
@@ -156,7 +162,7 @@ class PlanBuilder {
     builder.declare('run.hyper', 'workspace', 'f32', [runHyperWords]);
     builder.declare('run.schedule', 'workspace', 'f32', [ringLength]);
     builder.declare('run.pulls', 'workspace', 'f32', [ringLength]);
-    builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords]);
+    builder.declare('run.metrics', 'workspace', 'f32', [ringLength, metricWords + this.heads.length]);
     builder.declare('run.outcomes', 'workspace', 'f32', [outcomeLength, 2]);
     builder.declare('run.normParts', 'workspace', 'f32', [normParts]);
     this.input.declareData();

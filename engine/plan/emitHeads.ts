@@ -2,11 +2,23 @@
 // gradient is added to that of the block's input (Szegedy et al. 2014, section 5). Only learning runs them.
 import type { Tensor } from '../layers/emitter.ts';
 import type { Emitted } from '../layers/layer.ts';
-import type { ElementReport } from './analyse.ts';
+import { isParallel } from '../spec/document.ts';
+import { type ElementReport, walkReports } from './analyse.ts';
 import type { Builder } from './builder.ts';
 import { sumGradients } from './emitParallel.ts';
 
 type Branch = readonly ElementReport[];
+
+/**
+ * Names of all heads of a net, "block1.head2" being that of a block's second branch. The tensors of its loss begin
+ * with it, and the ring "run.metrics" has the heads in this order.
+ */
+export const headsOf = (reports: readonly ElementReport[]): string[] =>
+  [...walkReports(reports)].flatMap(({ id, element, branches }) =>
+    isParallel(element) && element.merge === 'head'
+      ? branches.slice(1).map((_, index) => `${id}.head${index + 2}`)
+      : [],
+  );
 
 export interface HeadOptions {
   /** Whether the heads are run at all. */

@@ -1,4 +1,5 @@
 // What ends a training step: the figures it reports, the updates of all that learns, and the counters.
+import { metricWords } from '../ops/runState.ts';
 import { averagesWeights, looksAhead, optimiserSlots, type TrainingDocument } from '../spec/training.ts';
 import type { Builder } from './builder.ts';
 import { emitMuon } from './emitMuon.ts';
@@ -15,13 +16,15 @@ export const sameUpdateSteps = (a: TrainingDocument, b: TrainingDocument): boole
 
 export interface UpdateOptions {
   batch: number;
+  /** Names of the auxiliary heads. */
+  heads: readonly string[];
   training: TrainingDocument;
 }
 
 export function emitUpdate(
   builder: Builder,
   groups: readonly ParameterGroup[],
-  { batch, training }: UpdateOptions,
+  { batch, heads, training }: UpdateOptions,
 ): void {
   const g = builder.get('gradients');
   const { state } = builder;
@@ -32,7 +35,12 @@ export function emitUpdate(
     if (training.clipNorm > 0) builder.call('clipGradient', { partial, hyper, g }, { count: elements(g) });
     const [outcome, labels] = [builder.get('softmax.outcome'), builder.get('labels')];
     const ring = builder.get('run.metrics');
-    builder.call('metrics', { outcome, labels, partial, state, ring }, { batch });
+    const words = ring.shape[1];
+    builder.call('metrics', { outcome, labels, partial, state, ring }, { batch, words });
+    for (const [index, head] of heads.entries()) {
+      const ofHead = { outcome: builder.get(`${head}.outcome`), state, ring };
+      builder.call('headLoss', ofHead, { batch, words, word: metricWords + index });
+    }
     builder.emitUpdates();
     for (const group of groups) emitUpdateOf(builder, group, training);
     if (training.filterLimit > 0) for (const group of groups) emitLimits(builder, group);

@@ -8,8 +8,6 @@ override partLength: u32;
 @group(0) @binding(0) var<storage, read> g: array<f32>;
 @group(0) @binding(1) var<storage, read_write> partialSums: array<f32>;
 
-var<workgroup> sums: array<f32, 64>;
-
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) part: vec3u, @builtin(local_invocation_index) lane: u32) {
   let end = min((part.x + 1u) * partLength, count);
@@ -19,13 +17,8 @@ fn main(@builtin(workgroup_id) part: vec3u, @builtin(local_invocation_index) lan
     sum += g[i] * g[i];
     finite = finite && !isNotFinite(g[i]);
   }
-  sums[lane] = select(makeNan(lane - lane), sum, finite);
-  workgroupBarrier();
+  let total = sumOfLanes(lane, select(makeNan(lane - lane), sum, finite));
   if (lane == 0u) {
-    var total = 0.0;
-    for (var k = 0u; k < 64u; k++) {
-      total += sums[k];
-    }
     partialSums[part.x] = total;
   }
 }

@@ -12,16 +12,6 @@ override members = channels / groups;
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read_write> moments: array<f32>;
 
-var<workgroup> shares: array<f32, 64>;
-
-fn meanOfShares() -> f32 {
-  var sum = 0.0;
-  for (var i = 0u; i < 64u; i++) {
-    sum += shares[i];
-  }
-  return sum / f32(pixels * members);
-}
-
 fn valueAt(group: u32, i: u32) -> f32 {
   let pixel = group / groups * pixels + i / members;
   return f32(x[pixel * channels + group % groups * members + i % members]);
@@ -39,19 +29,16 @@ fn main(
   for (var i = lane; i < pixels * members; i += 64u) {
     sum += valueAt(group, i);
   }
-  shares[lane] = sum;
-  workgroupBarrier();
-  let mean = meanOfShares();
-  workgroupBarrier();
+  let count = f32(pixels * members);
+  let mean = sumOfLanes(lane, sum) / count;
   var squares = 0.0;
   for (var i = lane; i < pixels * members; i += 64u) {
     let distance = valueAt(group, i) - mean;
     squares += distance * distance;
   }
-  shares[lane] = squares;
-  workgroupBarrier();
+  let variance = sumOfLanes(lane, squares) / count;
   if (lane == 0u) {
     moments[2u * group] = mean;
-    moments[2u * group + 1u] = 1.0 / sqrt(meanOfShares() + epsilon);
+    moments[2u * group + 1u] = 1.0 / sqrt(variance + epsilon);
   }
 }

@@ -153,7 +153,7 @@ export function describeNets(open: () => Promise<Backend>, near: Nearness = floa
     });
   });
 
-  test('ten losses and an evaluation agree with the reference engine, augmentation and dropout included', async () => {
+  test('ten losses of its end and its head and an evaluation agree with the reference engine, augmentation and dropout included', async () => {
     const course = async (engine: Backend) => {
       const dataset = testDataset(network.input, 4, 100, 20);
       const run = await Run.create({ backend: engine, network, training, dataset, seed: 11 });
@@ -162,7 +162,8 @@ export function describeNets(open: () => Promise<Backend>, near: Nearness = floa
       const evaluation = await evaluate(run, 'test');
       run.destroy();
       run.data.destroy();
-      return { losses: metrics.map(({ loss }) => loss), evaluation: evaluation! };
+      const losses = metrics.flatMap(({ loss, heads }) => [loss, heads!['block2.head2']]);
+      return { losses, evaluation: evaluation! };
     };
     const reference = await course(createReferenceBackend());
     const device = await course(backend);

@@ -78,6 +78,22 @@ describe.each([
     expect(Math.max(...after.map((value, i) => Math.abs(value - before[i])))).toBeGreaterThan(0.01);
   });
 
+  test('the loss of each head is told with every step', async () => {
+    const run = await create(networkOf(0.3));
+    await run.queue(3);
+    const { metrics } = await run.collect();
+    const names = ['block1.head2', 'block2.head2'];
+    expect(metrics.map(({ heads }) => Object.keys(heads!))).toEqual([names, names, names]);
+    const outcomes = await run.read(names.map((name) => `${name}.outcome`));
+    for (const [index, name] of names.entries()) {
+      const losses = [...outcomes[index]].filter((_, i) => i % 2 === 0);
+      expect(metrics[2].heads![name]).toBeCloseTo(losses.reduce((a, b) => a + b) / training.batch, 5);
+    }
+    const bare = await create(withoutHeads(networkOf(0.3)));
+    await bare.queue(1);
+    expect((await bare.collect()).metrics[0]).not.toHaveProperty('heads');
+  });
+
   test('tests and predictions are those of the net without its heads, bit for bit', async () => {
     const network = networkOf(0.3);
     const whole = await create(network);

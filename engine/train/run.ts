@@ -5,6 +5,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { metricWords, ringLength, runState, runStateWords } from '../ops/runState.ts';
 import type { NetworkReport } from '../plan/analyse.ts';
 import { type CallCost, costOf } from '../plan/cost.ts';
+import { headsOf } from '../plan/emitHeads.ts';
 import type { OpCall, Plan, ProgramName } from '../plan/plan.ts';
 import type { NetworkDocument } from '../spec/document.ts';
 import { afterTest, isSteady, noPlateau, type Plateau, pullFactor, rateFactor } from '../spec/schedule.ts';
@@ -27,6 +28,8 @@ export interface StepMetrics {
   loss: number;
   accuracy: number;
   gradientNorm: number;
+  /** Losses of the auxiliary heads by name, where there are any. */
+  heads?: Record<string, number>;
 }
 
 /** One call of a step, what it costs, and how long it took. */
@@ -289,14 +292,18 @@ export class Run {
     const halted = state[runState.halted] === 1;
     const metrics: StepMetrics[] = [];
     const { batch } = this.training;
+    const heads = headsOf(this.report.elements);
     for (let step = this.collected; step < done; step++) {
-      const entry = (step % ringLength) * metricWords;
+      const entry = (step % ringLength) * (metricWords + heads.length);
       metrics.push({
         step: step + 1,
         examples: state[runState.position] - (done - step - 1) * batch,
         loss: ring[entry],
         accuracy: ring[entry + 1],
         gradientNorm: ring[entry + 2],
+        ...(heads.length > 0 && {
+          heads: Object.fromEntries(heads.map((name, i) => [name, ring[entry + metricWords + i]])),
+        }),
       });
     }
     this.collected = done;

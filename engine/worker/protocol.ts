@@ -55,6 +55,8 @@ export interface HistoryPoint {
   loss: number;
   accuracy: number;
   gradientNorm: number;
+  /** Losses of the auxiliary heads by name ("block1.head2"), where there are any. */
+  heads?: Record<string, number>;
 }
 
 /** An evaluation made at a step of the run. */

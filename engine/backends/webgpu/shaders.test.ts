@@ -147,11 +147,11 @@ describe('constants of the preludes', () => {
   const capitalised = (name: string) => name[0].toUpperCase() + name.slice(1);
 
   it('runState.wgsl is runState.ts', () => {
-    const { runState, runHyper, ringLength, metricWords, outcomeLength } = runStateModule;
+    const { runState, runHyper, ringLength, outcomeLength } = runStateModule;
     const expected = [
       ...Object.entries(runState).map(([name, place]) => [`state${capitalised(name)}`, place]),
       ...Object.entries(runHyper).map(([name, place]) => [`hyper${capitalised(name)}`, place]),
-      ...Object.entries({ ringLength, metricWords, outcomeLength }),
+      ...Object.entries({ ringLength, outcomeLength }),
     ] as [string, number][];
     expect(constants(runStateWgsl)).toEqual(new Map(expected));
   });

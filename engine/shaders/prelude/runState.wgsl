@@ -27,5 +27,4 @@ const hyperNesterov = 9u;
 const hyperAveraging = 10u;
 
 const ringLength = 256u;
-const metricWords = 3u;
 const outcomeLength = 1024u;

@@ -82,17 +82,24 @@ export const gradientNorm: TableRow[] = [1, 63, 64, 65, 5000].map((count) =>
   ),
 );
 
-const metricsRow = (title: string, batch: number, halted: number, outcome: Float32Array, partial: number) =>
+const metricsRow = (
+  title: string,
+  batch: number,
+  halted: number,
+  outcome: Float32Array,
+  partial: number,
+  words = metricWords,
+) =>
   row(
     'metrics',
     title,
-    { batch },
+    { batch, words },
     {
       outcome,
       labels: wholes(batch, 3),
       partial: squares(normParts).fill(partial, 5, 6),
       state: state({ step: ringLength + 5, halted }),
-      ring: normals(ringLength * metricWords),
+      ring: normals(ringLength * words),
     },
     within(32, 1e-6),
   );
@@ -110,12 +117,33 @@ export const metrics: TableRow[] = [
   metricsRow('batch of one', 1, 0, outcomes(1), 1),
   metricsRow('batch of 33', 33, 0, outcomes(33), 1),
   metricsRow('batch of 200', 200, 0, outcomes(200), 1),
+  metricsRow('beside the losses of two heads', 33, 0, outcomes(33), 1, metricWords + 2),
   metricsRow('halted: nothing changes', 33, 1, outcomes(33), 1),
   metricsRow('halts on a loss that is NaN', 70, 0, outcomes(70, Number.NaN), 1),
   metricsRow('halts on an infinite loss', 70, 0, outcomes(70, Infinity), 1),
   metricsRow('halts on a gradient that is NaN', 3, 0, outcomes(3), Number.NaN),
   metricsRow('halts on an infinite gradient', 3, 0, outcomes(3), Infinity),
 ];
+
+/** The second of two heads; a head's loss that is not finite is told as it is. */
+export const headLoss: TableRow[] = [
+  [1, 0.5],
+  [33, 0.5],
+  [200, 0.5],
+  [70, Number.NaN],
+].map(([batch, last]) =>
+  row(
+    'headLoss',
+    `batch of ${batch}, the last loss ${last}`,
+    { batch, words: metricWords + 2, word: metricWords + 1 },
+    {
+      outcome: outcomes(batch, last),
+      state: state({ step: ringLength + 5 }),
+      ring: normals(ringLength * (metricWords + 2)),
+    },
+    within(32, 1e-6),
+  ),
+);
 
 export const recordOutcomes: TableRow[] = [
   [0, 100],

@@ -122,6 +122,7 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   outcomeOf: reference,
   gradientNorm,
   metrics: reference,
+  headLoss: reference,
   recordOutcomes: reference,
   clipGradient,
   sgd,

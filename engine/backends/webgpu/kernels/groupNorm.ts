@@ -6,10 +6,16 @@ import groupNormMomentsWgsl from '../../../shaders/groupNormMoments.wgsl?raw';
 import groupNormParametersWgsl from '../../../shaders/groupNormParameters.wgsl?raw';
 import groupNormSumsWgsl from '../../../shaders/groupNormSums.wgsl?raw';
 import groupNormTotalsWgsl from '../../../shaders/groupNormTotals.wgsl?raw';
+import lanesWgsl from '../../../shaders/prelude/lanes.wgsl?raw';
 import storedWgsl from '../../../shaders/prelude/stored.wgsl?raw';
 import { flatShader, fold, grid, type Kernel, shader, valueGrid, valueShader } from './kernel.ts';
 
-const moments = shader('groupNormMoments', { x: 'read', moments: 'read_write' }, groupNormMomentsWgsl);
+const moments = shader(
+  'groupNormMoments',
+  { x: 'read', moments: 'read_write' },
+  lanesWgsl,
+  groupNormMomentsWgsl,
+);
 const forward = valueShader(
   'groupNormForward',
   { x: 'read', gain: 'read', bias: 'read', moments: 'read', y: 'read_write' },

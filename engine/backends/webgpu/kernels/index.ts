@@ -39,6 +39,7 @@ import { localBackwardInput, localBackwardWeight, localForward } from './local.t
 import {
   averageViews,
   gradientNorm,
+  headLoss,
   metrics,
   outcomeOf,
   recordOutcomes,
@@ -148,6 +149,7 @@ export const kernels: Record<OpName, Kernel> = {
   outcomeOf,
   gradientNorm,
   metrics,
+  headLoss,
   recordOutcomes,
   clipGradient,
   sgd,

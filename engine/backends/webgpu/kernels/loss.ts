@@ -2,9 +2,11 @@
 import { normBlock, normParts } from '../../../ops/metrics.ts';
 import averageViewsWgsl from '../../../shaders/averageViews.wgsl?raw';
 import gradientNormWgsl from '../../../shaders/gradientNorm.wgsl?raw';
+import headLossWgsl from '../../../shaders/headLoss.wgsl?raw';
 import metricsWgsl from '../../../shaders/metrics.wgsl?raw';
 import outcomeOfWgsl from '../../../shaders/outcomeOf.wgsl?raw';
 import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
+import lanesWgsl from '../../../shaders/prelude/lanes.wgsl?raw';
 import runStateWgsl from '../../../shaders/prelude/runState.wgsl?raw';
 import recordOutcomesWgsl from '../../../shaders/recordOutcomes.wgsl?raw';
 import softmaxCrossEntropyBackwardWgsl from '../../../shaders/softmaxCrossEntropyBackward.wgsl?raw';
@@ -34,7 +36,7 @@ export const softmaxCrossEntropyBackward = simpleKernel(
 const roles = { partialSums: 'partial' };
 
 export const gradientNorm = simpleKernel(
-  shader('gradientNorm', { g: 'read', partialSums: 'read_write' }, floatWgsl, gradientNormWgsl),
+  shader('gradientNorm', { g: 'read', partialSums: 'read_write' }, floatWgsl, lanesWgsl, gradientNormWgsl),
   ({ count }) => ({
     constants: { count, partLength: normBlock(count) },
     workgroups: [normParts, 1, 1],
@@ -47,10 +49,22 @@ export const metrics = simpleKernel(
     'metrics',
     { outcome: 'read', labels: 'read', partialSums: 'read', state: 'read_write', ring: 'read_write' },
     floatWgsl,
+    lanesWgsl,
     runStateWgsl,
     metricsWgsl,
   ),
-  ({ batch }) => ({ constants: { batch, parts: normParts }, workgroups: [1, 1, 1], roles }),
+  (a) => ({ constants: { ...a, parts: normParts }, workgroups: [1, 1, 1], roles }),
+);
+
+export const headLoss = simpleKernel(
+  shader(
+    'headLoss',
+    { outcome: 'read', state: 'read', ring: 'read_write' },
+    lanesWgsl,
+    runStateWgsl,
+    headLossWgsl,
+  ),
+  (a) => ({ constants: a, workgroups: [1, 1, 1] }),
 );
 
 export const recordOutcomes = simpleKernel(

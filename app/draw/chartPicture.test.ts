@@ -21,6 +21,7 @@ const loss: ChartInput = {
   smooth: none,
   test: none,
   whole: none,
+  heads: [],
   changes: [],
   checkpoints: [],
   cursor: null,
@@ -53,6 +54,22 @@ test('a logarithmic axis ticks at 1, 2 and 5 and puts equal ratios at equal dist
   });
   expect(yTicks.map(({ text }) => text)).toEqual(['0.5', '1', '2', '5']);
   expect(yTicks[0].at - yTicks[1].at).toBeCloseTo(yTicks[1].at - yTicks[2].at, 9);
+});
+
+test('each curve of a head is drawn from end to end', () => {
+  const falling = curve([
+    [0, 2.5],
+    [7000, 0.5],
+  ]);
+  const level = curve([
+    [0, 1.5],
+    [3500, 1.5],
+  ]);
+  const { heads } = chartPicture({ ...loss, heads: [falling, level] });
+  expect(heads.map((vertices) => [...vertices])).toEqual([
+    [34, 8, 268, 154],
+    [34, 81, 151, 81],
+  ]);
 });
 
 test('the cursor names its step, hides tick labels that it covers, and finds the nearest values', () => {

@@ -21,6 +21,8 @@ export interface ChartInput {
   test: Curve;
   /** Evaluations on the whole split, drawn as rings. */
   whole: Curve;
+  /** Losses of auxiliary heads, drawn thin. */
+  heads: readonly Curve[];
   changes: readonly { step: number; text: string }[];
   checkpoints: readonly number[];
   cursor: number | null;
@@ -47,6 +49,7 @@ export interface ChartPicture {
   smooth: Vertices;
   test: Vertices;
   rings: Vertices;
+  heads: Vertices[];
   changes: { x: number; text: string }[];
   checkpoints: number[];
   /** The cursor's line, the middle of its label, and where it meets the curves. */
@@ -113,6 +116,7 @@ export function chartPicture(input: ChartInput): ChartPicture {
     smooth: draw(input.smooth),
     test: draw(input.test),
     rings: draw(input.whole),
+    heads: input.heads.map(draw),
     changes: input.changes
       .filter(({ step }) => inside(step))
       .map(({ step, text }) => ({ x: crisp(x(step) - 0.5), text })),

@@ -67,6 +67,7 @@ function paintCurves(context: Context, picture: ChartPicture, { ink }: Theme): v
   context.rect(left, top - 4, right - left + 5, bottom - top + 4);
   context.clip();
   line(context, picture.raw, ink['train-raw'], 1);
+  for (const head of picture.heads) line(context, head, ink.train, 0.75);
   line(context, picture.smooth, ink.train, 1.5);
   line(context, picture.test, ink.test, 1.75);
   if (picture.test.length === 0) line(context, rings, ink.test, 1.75);

@@ -41,6 +41,7 @@ function useChartTexts(classes: number) {
         loss: t('chart.chanceLoss', { formula: chance.formula, value: chance.value.toFixed(3) }),
         accuracy: t('chart.chanceAccuracy', { value: percent(1 / classes, classes < 100 ? 0 : 1) }),
       },
+      headsText: (values: readonly string[]) => t('chart.heads', { values: values.join(t('comma')) }),
       changeText: (change: Change) => `${t(`training:${change.field}.label`)} ${shown(change)}`,
     } satisfies Partial<ChartOptions>;
   }, [t, loss, classes]);
@@ -64,6 +65,7 @@ function useDrawer(panes: RefObject<Partial<Record<Measure, HTMLElement>>>): Ref
         canvas: root.querySelector('canvas')!,
         train: root.querySelector<HTMLElement>('[data-value=train]')!,
         test: root.querySelector<HTMLElement>('[data-value=test]')!,
+        heads: root.querySelector<HTMLElement>('[data-value=heads]'),
       };
     };
     const both = { loss: elements('loss'), accuracy: elements('accuracy') };
@@ -128,6 +130,9 @@ function CursorPlot({ onKeyDown }: { onKeyDown(event: KeyboardEvent): void }) {
   const parts = [
     t('chart.step', { step: count(step) }),
     point && t('chart.heardTrain', figures(point)),
+    ...Object.entries(point?.heads ?? {}).map(([name, loss]) =>
+      t('chart.heardHead', { name, loss: loss.toFixed(3) }),
+    ),
     test && t('chart.heardTest', { ...figures(test), count: count(test.count) }),
   ];
   return (
@@ -183,6 +188,7 @@ export function Charts() {
               <canvas />
             </div>
           )}
+          {measure === 'loss' && <div className="note" data-value="heads" />}
           <ChartNote measure={measure} />
         </div>
       ))}

@@ -95,6 +95,7 @@ function Steps() {
     accuracy: new Smoother().smooth(points, (point) => point.accuracy, smoothing),
   };
   const from = Math.max(0, points.length - latest);
+  const heads = Object.keys(points.at(-1)?.heads ?? {});
   return (
     <table>
       <caption>{t('table.steps', { count: Math.min(latest, points.length) })}</caption>
@@ -107,6 +108,11 @@ function Steps() {
               </th>
             ),
           )}
+          {heads.map((name) => (
+            <th key={name} scope="col" className="num">
+              {t('table.headLoss', { name })}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -120,6 +126,11 @@ function Steps() {
               <td className="num">{percent(point.accuracy, 1)}</td>
               <td className="num">{percent(smooth.accuracy[from + i], 1)}</td>
               <td className="num">{significant(point.gradientNorm)}</td>
+              {heads.map((name) => (
+                <td key={name} className="num">
+                  {point.heads?.[name]?.toFixed(3)}
+                </td>
+              ))}
             </tr>
           ))
           .reverse()}

@@ -40,6 +40,22 @@ test('columns grow with the history and start again with another', () => {
   expect(data.lastStep).toBe(7);
 });
 
+test('each auxiliary head has a smoothed curve of its own, and a net without heads none', () => {
+  const data = new ChartData();
+  const points = [point(1, 2), point(2, 1), { ...point(3, 1), heads: { early: 3, late: 2 } }];
+  data.update(history(points), 0);
+  points.push({ ...point(4, 1), heads: { early: 1, late: 2 } });
+  data.update(history(points), 0.5);
+  expect(data.heads.map(({ name }) => name)).toEqual(['early', 'late']);
+  const [early, late] = data.heads.map(({ curve }) => curve);
+  expect([early.steps, early.length]).toEqual([[1, 2, 3, 4], 4]);
+  // The first value is the head's own; the second counts twice as much: (0.25 * 3 + 0.5 * 1) / 0.75.
+  expect([...Array.from(early.values)]).toEqual([Number.NaN, Number.NaN, 3, 5 / 3]);
+  expect([...Array.from(late.values)].slice(2)).toEqual([2, 2]);
+  data.update(history([point(1, 2)]), 0.5);
+  expect(data.heads).toEqual([]);
+});
+
 test('evaluations are told apart by whether they covered the whole split', () => {
   const data = new ChartData();
   data.update(history([], [evaluation(10, 1000), evaluation(20, 10_000), evaluation(30, 500)]), 0);
@@ -51,12 +67,12 @@ test('evaluations are told apart by whether they covered the whole split', () =>
 
 test('the range of losses: around chance at first, then what the curves reach without rare spikes', () => {
   const none = { steps: [], values: [], length: 0 };
-  const empty = { raw: none, smooth: none, tests: [] };
+  const empty = { raw: none, whole: [] };
   expect(lossRange(empty, [0, 100], 10, false)).toEqual([0.5, 2.5]);
   const steps = Array.from({ length: 200 }, (_, i) => i);
   const values = steps.map((i) => (i === 50 ? 40 : 1 + (i % 10) / 10));
   const raw = { steps, values, length: 200 };
   expect(lossRange({ ...empty, raw }, [0, 200], 10, false)).toEqual([1, 2]);
-  expect(lossRange({ ...empty, smooth: raw }, [0, 200], 10, false)).toEqual([0, 40]);
-  expect(lossRange({ ...empty, smooth: raw }, [60, 200], 10, true)).toEqual([1, 2]);
+  expect(lossRange({ ...empty, whole: [raw] }, [0, 200], 10, false)).toEqual([0, 40]);
+  expect(lossRange({ ...empty, whole: [raw] }, [60, 200], 10, true)).toEqual([1, 2]);
 });

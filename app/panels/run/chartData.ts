@@ -1,5 +1,6 @@
 // The run's history as columns that charts can draw: appended to as points come, built anew only when the
 // history was replaced or thinned.
+import type { HistoryPoint } from '../../../engine/worker/protocol.ts';
 import type { HistoryView } from '../../client/history.ts';
 import type { Curve } from '../../draw/curves.ts';
 import { Smoother } from '../../draw/smoothing.ts';
@@ -11,6 +12,9 @@ export class ChartData {
   private readonly columns: Record<Measure, number[]> = { loss: [], accuracy: [] };
   private readonly smoothers: Record<Measure, Smoother> = { loss: new Smoother(), accuracy: new Smoother() };
   private smoothed: Record<Measure, readonly number[]> = { loss: [], accuracy: [] };
+  private readonly headSmoothers: Record<string, Smoother> = {};
+  /** Smoothed losses of the net's auxiliary heads. */
+  heads: { name: string; curve: Curve }[] = [];
   private source: HistoryView['points'] | null = null;
   private evaluations: HistoryView['evaluations'] = [];
 
@@ -28,6 +32,12 @@ export class ChartData {
       loss: this.smoothers.loss.smooth(points, (point) => point.loss, smoothing),
       accuracy: this.smoothers.accuracy.smooth(points, (point) => point.accuracy, smoothing),
     };
+    this.heads = Object.keys(points.at(-1)?.heads ?? {}).map((name) => {
+      this.headSmoothers[name] ??= new Smoother();
+      const lossOf = ({ heads }: HistoryPoint) => heads?.[name] ?? Number.NaN;
+      const values = this.headSmoothers[name].smooth(points, lossOf, smoothing);
+      return { name, curve: { steps: this.steps, values, length: points.length } };
+    });
     this.evaluations = evaluations;
   }
 

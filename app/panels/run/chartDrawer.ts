@@ -3,7 +3,7 @@
 // cursor, range and selection.
 import type { HistoryView } from '../../client/history.ts';
 import { type ChartInput, chartPicture, placeOf, stepAt } from '../../draw/chartPicture.ts';
-import { nearest } from '../../draw/curves.ts';
+import { type Curve, nearest } from '../../draw/curves.ts';
 import { type Domain, HeldDomain, stepDomain } from '../../draw/domains.ts';
 import { paintChart } from '../../draw/paintChart.ts';
 import type { Theme } from '../../draw/theme.ts';
@@ -15,6 +15,8 @@ export interface Pane {
   canvas: HTMLCanvasElement;
   train: HTMLElement;
   test: HTMLElement;
+  /** Where losses of heads are printed; the chart of losses has it. */
+  heads: HTMLElement | null;
 }
 
 export interface ChartOptions {
@@ -27,6 +29,7 @@ export interface ChartOptions {
   tickText: Record<Measure, (value: number, step: number) => string>;
   valueText: Record<Measure, (value: number) => string>;
   chanceText: Record<Measure, string>;
+  headsText(values: readonly string[]): string;
   changeText(change: HistoryView['changes'][number]): string;
 }
 
@@ -152,16 +155,18 @@ export class ChartDrawer {
     const { data, history } = this;
     const options = this.options!;
     const { width, height } = this.sizeOf(this.panes[measure].canvas);
+    const loss = measure === 'loss';
     const curves = {
       raw: data.raw(measure),
       smooth: data.smooth(measure),
       test: data.tests(measure, 'part'),
       whole: data.tests(measure, 'whole'),
+      heads: loss ? data.heads.map(({ curve }) => curve) : [],
     };
-    const loss = measure === 'loss';
+    const { raw, smooth, test, whole, heads } = curves;
     const values = loss
       ? this.lossDomain.update(
-          lossRange({ ...curves, tests: [curves.test, curves.whole] }, steps, options.classes, options.log),
+          lossRange({ raw, whole: [smooth, test, whole, ...heads] }, steps, options.classes, options.log),
           now,
         )
       : ([0, 1] as const);
@@ -190,16 +195,20 @@ export class ChartDrawer {
   /** The values at the cursor, or the last ones, beside the chart's name. */
   private printValues(pane: Pane, measure: Measure, cursor: number | null): void {
     const { data } = this;
+    const { valueText, headsText } = this.options!;
+    const textAt = (curve: Curve) => {
+      const at = cursor === null ? curve.length - 1 : nearest(curve.steps, curve.length, cursor);
+      return at < 0 ? '\u2013' : valueText[measure](curve.values[at]);
+    };
     const part = data.tests(measure, 'part');
     const test = part.length > 0 ? part : data.tests(measure, 'whole');
-    for (const [element, curve] of [
-      [pane.train, data.smooth(measure)],
-      [pane.test, test],
-    ] as const) {
-      const at = cursor === null ? curve.length - 1 : nearest(curve.steps, curve.length, cursor);
-      const text = at < 0 ? '\u2013' : this.options!.valueText[measure](curve.values[at]);
-      if (element.textContent !== text) element.textContent = text;
-    }
+    const heads = data.heads.map(({ name, curve }) => `${name} ${textAt(curve)}`);
+    for (const [element, text] of [
+      [pane.train, textAt(data.smooth(measure))],
+      [pane.test, textAt(test)],
+      [pane.heads, heads.length > 0 ? headsText(heads) : ''],
+    ] as const)
+      if (element && element.textContent !== text) element.textContent = text;
   }
 }
 

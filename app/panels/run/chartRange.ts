@@ -7,17 +7,16 @@ import { type Domain, logTicks, quantiles, wholeTicks } from '../../draw/domains
 const within = ({ steps, values, length }: Curve, [from, to]: Domain): number[] =>
   Array.prototype.slice.call(values, firstAt(steps, length, from), firstAt(steps, length, to + 1));
 
-/** The range of losses over a range of steps, in whole ticks. */
+/** The range of losses, of one curve but for its spikes and of others whole, over a range of steps, in whole ticks. */
 export function lossRange(
-  curves: { raw: Curve; smooth: Curve; tests: readonly Curve[] },
+  curves: { raw: Curve; whole: readonly Curve[] },
   steps: Domain,
   classes: number,
   log: boolean,
 ): Domain {
   const ranges = [
     quantiles(within(curves.raw, steps), 0.02, 0.98),
-    quantiles(within(curves.smooth, steps), 0, 1, Number.POSITIVE_INFINITY),
-    ...curves.tests.map((curve) => quantiles(within(curve, steps), 0, 1, Number.POSITIVE_INFINITY)),
+    ...curves.whole.map((curve) => quantiles(within(curve, steps), 0, 1, Number.POSITIVE_INFINITY)),
   ].filter((range) => range !== null);
   const chance = Math.log(classes);
   if (ranges.length === 0) ranges.push([chance * 0.25, chance * 1.05]);

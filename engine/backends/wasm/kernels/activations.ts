@@ -2,13 +2,8 @@
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type V128, v128 } from '../emit/value.ts';
 import { perValue } from './elementwise.ts';
-import {
-  exponentialLess1,
-  gaussianLinear,
-  gaussianLinearSlope,
-  hyperbolicTangent,
-  logistic,
-} from './exponential.ts';
+import { exponentialLess1, hyperbolicTangent, logistic } from './exponential.ts';
+import { gaussianLinear, gaussianLinearSlope } from './gaussianLinear.ts';
 import type { Kernel } from './kernel.ts';
 import { loadAll, storeAll } from './vectors.ts';
 

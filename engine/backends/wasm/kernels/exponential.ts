@@ -1,14 +1,13 @@
 // The exponential, the logarithm and functions made of them, of vectors of four floats: a few units in the last place
 // from the true values; NaN stays NaN. Each is computed for several vectors step by step together, because a processor
 // has to wait for most steps, and does another vector's meanwhile.
-import { geluEnd } from '../../../ops/gelu.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, i32x4, type V128, v128 } from '../emit/value.ts';
 
 const { const: constant, add, sub, mul, div } = f32x4;
 const one = constant(1);
 
-type Vectors = readonly Local<'v128'>[];
+export type Vectors = readonly Local<'v128'>[];
 
 /** One step of a computation for all vectors: a variable for each of what `step` makes of it and its index. */
 export const together = (
@@ -18,7 +17,7 @@ export const together = (
 ): Vectors => values.map((value, index) => f.local('v128', step(value, index)));
 
 /** The polynomial with these coefficients, that of the highest power first. */
-function polynomial(f: FunctionBuilder, x: Vectors, coefficients: readonly number[]): Vectors {
+export function polynomial(f: FunctionBuilder, x: Vectors, coefficients: readonly number[]): Vectors {
   const [first, second, ...rest] = coefficients.map(constant);
   const start = together(f, x, (value) => add(mul(value, first), second));
   return rest.reduce((sum, one) => together(f, sum, (value, i) => add(mul(value, x[i]), one)), start);
@@ -144,69 +143,3 @@ export const power = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors
   exponent === usualPower
     ? together(f, x, (value) => mul(value, f32x4.sqrt(value)))
     : exponential(f, logarithm(f, x), exponent);
-
-/**
- * The normal distribution function of -x, for x from 0 on, is p(x)^-8 / 2: the form of Abramowitz and Stegun 7.1.28,
- * with a polynomial that was fitted in double precision to within 6e-8.
- */
-const tailCoefficients = [
-  2.81198815e-6, -1.51903937e-5, 8.94938592e-5, 1.33073526e-4, 9.48458774e-4, 8.61755247e-3, 4.4778607e-2,
-  9.97338939e-2, 1,
-];
-
-/** p(x)^8 */
-function tailDivisor(f: FunctionBuilder, x: Vectors): Vectors {
-  const squared = (values: Vectors) => together(f, values, (value) => mul(value, value));
-  return squared(squared(squared(polynomial(f, x, tailCoefficients))));
-}
-
-/** 2u of the approximation P(x) = (1 + tanh(u)) / 2 = 1 / (1 + exp(-2u)): see ops/gelu.ts. */
-const root = 2 * Math.sqrt(2 / Math.PI);
-const cubic = 0.044715 * root;
-
-/** exp(-2u) */
-function tanhPower(f: FunctionBuilder, x: Vectors): Vectors {
-  const slope = together(f, x, (value) => add(mul(mul(value, value), constant(cubic)), constant(root)));
-  return exponential(
-    f,
-    slope.map((value, i) => mul(value, x[i])),
-    -1,
-  );
-}
-
-const negative = (x: V128) => f32x4.lt(x, constant(0));
-
-/** x P(x), P being the normal distribution function or its approximation by tanh. */
-export function gaussianLinear(f: FunctionBuilder, x: Vectors, tanhForm: boolean): Vectors {
-  if (tanhForm)
-    return together(f, tanhPower(f, x), (power, i) =>
-      div(f32x4.pmax(x[i], constant(-geluEnd)), add(power, one)),
-    );
-  // x less |x| P(-|x|) where x is positive, else only minus that.
-  const size = together(f, x, (value) => f32x4.pmin(f32x4.abs(value), constant(geluEnd)));
-  return together(f, tailDivisor(f, size), (divisor, i) =>
-    sub(f32x4.pmax(x[i], constant(0)), div(mul(size[i], constant(0.5)), divisor)),
-  );
-}
-
-/** The slope of x P(x): P(x) + x P'(x). */
-export function gaussianLinearSlope(f: FunctionBuilder, x: Vectors, tanhForm: boolean): Vectors {
-  if (tanhForm) {
-    const inside = together(f, x, (v) => f32x4.pmin(f32x4.pmax(v, constant(-geluEnd)), constant(geluEnd)));
-    const power = tanhPower(f, inside);
-    const share = together(f, power, (value) => div(one, add(value, one)));
-    const bend = together(f, inside, (v) => mul(v, add(mul(mul(v, v), constant(3 * cubic)), constant(root))));
-    return together(f, share, (value, i) => mul(value, add(one, mul(bend[i], mul(power[i], value)))));
-  }
-  const size = together(f, x, (value) => f32x4.pmin(f32x4.abs(value), constant(geluEnd)));
-  const power = exponential(
-    f,
-    size.map((value) => mul(value, value)),
-    -0.5,
-  );
-  const peak = constant(1 / Math.sqrt(2 * Math.PI));
-  const density = together(f, power, (value, i) => mul(mul(value, peak), size[i]));
-  const divisor = tailDivisor(f, size);
-  const bent = together(f, divisor, (value, i) => sub(div(constant(0.5), value), density[i]));
-  return together(f, bent, (value, i) => v128.bitselect(value, sub(one, value), negative(x[i])));
-}

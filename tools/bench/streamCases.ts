@@ -20,17 +20,19 @@ export interface StreamCase {
    * is. Figures of channels, places of maxima and scratch do not count.
    */
   bytes: number;
+  /** The cell that is the place of every maximum, where there are maxima. */
+  winner?: number;
 }
 
 /**
- * What the tensors of a case hold: numbers from -2 to 2, and the first cell as the place of every maximum. A gradient
+ * What the tensors of a case hold: numbers from -2 to 2, and the places of maxima. A gradient
  * that is changed in place is 0: another would leave the range of ordinary numbers when it is changed again and again.
  */
-export function streamTensors({ sizes }: StreamCase): OpTensors {
+export function streamTensors({ sizes, winner = 0 }: StreamCase): OpTensors {
   const some = (count: number) =>
     Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1009) / 252 - 2);
   const contents = (name: string, count: number) => {
-    if (name === 'winner') return new Uint32Array(count);
+    if (name === 'winner') return new Uint32Array(count).fill(winner);
     return name === 'dx' || name === 'gradient' ? new Float32Array(count) : some(count);
   };
   return Object.fromEntries(
@@ -100,6 +102,8 @@ function pool(name: 'maxPool' | 'averagePool', kernel: number, stride: number, p
       calls: [{ op, attributes: given, tensors: named(from, to, ...other) }],
       sizes: { ...alike(['x', 'dx'], before), ...alike(['y', 'dy', 'winner'], after) },
       bytes: 4 * (before + after),
+      // The middle, which lies inside the image wherever the window does.
+      winner: Math.floor((kernel * kernel) / 2),
     };
   };
   return [pass(`${name}Forward`, ['x', 'y']), pass(`${name}Backward`, ['dy', 'dx'])];

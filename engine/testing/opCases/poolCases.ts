@@ -41,6 +41,10 @@ const geometries: Record<string, PoolAttributes> = {
   'window larger than can be written out': geometry(1, [24, 22], 5, [6, 8], [20, 19], [3, 4], [8, 15]),
   global: geometry(2, [4, 3], 9, [1, 1], [4, 3], [1, 1]),
   'stride one, keeps the size': geometry(2, [4, 4], 3, [4, 4], [3, 3], [1, 1], [1, 1]),
+  'many windows side by side': geometry(2, [21, 15], 6, [21, 15], [3, 3], [1, 1], [1, 1]),
+  'wide windows side by side': geometry(1, [6, 25], 9, [4, 12], [4, 5], [1, 2], [0, 1]),
+  'one column': geometry(2, [12, 1], 7, [12, 1], [3, 3], [1, 1], [1, 1]),
+  'largest window': geometry(1, [65, 66], 30, [2, 3], [64, 64], [1, 1]),
 };
 
 const inputs = (a: PoolAttributes) => a.batch * a.inHeight * a.inWidth * a.channels;
@@ -69,11 +73,15 @@ const tables = Object.entries(geometries);
 export const maxPoolForward: TableRow[] = tables.flatMap(([title, a]) => {
   const results = { y: stale(outputs(a)), winner: staleWords(outputs(a)) };
   const ties = Float32Array.from(wholes(inputs(a), 2));
+  const signed = ties.map((value) => (value ? 0 : -0));
+  const oneNaN = normals(inputs(a)).fill(Number.NaN, inputs(a) - 1);
   const spoilt = normals(inputs(a)).map((value, i) => [value, Number.NaN, -Infinity, Infinity][i % 4]);
   return [
     row('maxPoolForward', title, a, { x: normals(inputs(a)), ...results }, exactly),
     row('maxPoolForward', `${title}, ties`, a, { x: ties, ...results }, exactly),
     row('maxPoolForward', `${title}, all alike`, a, { x: stale(inputs(a)), ...results }, exactly),
+    row('maxPoolForward', `${title}, zeros of both signs`, a, { x: signed, ...results }, exactly),
+    row('maxPoolForward', `${title}, one NaN`, a, { x: oneNaN, ...results }, exactly),
     row('maxPoolForward', `${title}, NaN and infinities`, a, { x: spoilt, ...results }, exactly),
   ];
 });

@@ -191,11 +191,13 @@ export const i32x4 = {
   const: (...values: readonly [number, number, number, number]): V128 =>
     new Value([...simd(12), ...new Uint8Array(Int32Array.from(values).buffer)]),
   splat: (a: I32): V128 => new Value([...word(a).code, ...simd(17)]),
+  extract_lane: (a: V128, lane: number): Value<'i32'> => new Value([...a.code, ...simd(27), lane]),
   add: vector(174),
   sub: vector(177),
   mul: vector(181),
   eq: vector(55),
   lt_u: vector(58),
+  min_u: vector(183),
   max_s: vector(184),
   shl: shift(171),
   shr_u: shift(173),

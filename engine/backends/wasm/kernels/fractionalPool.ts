@@ -1,10 +1,11 @@
 // Fractional max pooling, four channels at a time. Windows begin where the tensor `boundaries` says.
 import { boundaryWords, type FractionalAttributes } from '../../../ops/fractionalPool.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32x4, type I32, i32, i32x4, v128 } from '../emit/value.ts';
+import { type I32, i32, i32x4 } from '../emit/value.ts';
 import { blueprint, type Kernel } from './kernel.ts';
 import { maxOfWindow } from './maxOfWindow.ts';
-import { eachFour, eachStep, withCount } from './poolWindows.ts';
+import { withCount } from './poolWindows.ts';
+import { addToWinners } from './winners.ts';
 
 /** One window: its pixels, and the byte distances of the first of them and of the output. */
 interface Window {
@@ -75,18 +76,10 @@ export const fractionalPoolBackward: Kernel = ({ attributes, address }) => {
         f.clear(i32.add(p.dx, i32.mul(image, imageBytes)), imageBytes);
         const row = f.number(i32.mul(image, a.outHeight));
         f.range(row, i32.add(row, a.outHeight), (index) =>
-          eachWindow(f, a, p.boundaries, index, (w) =>
-            eachFour(f, a.channels, (offset, lanes) => {
-              const output = f.number(i32.add(w.output, offset));
-              const gradient = f.local('v128', v128.load(i32.add(p.dy, output)));
-              const winners = f.local('v128', v128.load(i32.add(p.winner, output)));
-              const first = f.number(i32.add(i32.add(p.dx, w.first), offset));
-              eachStep(f, w, steps(a), first, (place, distance, cell) => {
-                const share = v128.and(gradient, i32x4.eq(winners, cell));
-                f.storeVector(place, f32x4.add(v128.load(place, distance), share), distance, lanes);
-              });
-            }),
-          ),
+          eachWindow(f, a, p.boundaries, index, ({ first, output }) => {
+            const window = { first: f.number(i32.add(p.dx, first)), output };
+            addToWinners(f, a.channels, p, window, { ...steps(a), kernelWidth: 2 });
+          }),
         );
       }),
     );

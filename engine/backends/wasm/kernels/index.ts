@@ -33,17 +33,12 @@ import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './loss.
 import { lrnAcrossBackward, lrnAcrossForward } from './lrnAcross.ts';
 import { lrnWithinBackward, lrnWithinForward } from './lrnWithin.ts';
 import { maxoutBackward, maxoutForward } from './maxout.ts';
+import { maxPoolBackward } from './maxPoolBackward.ts';
+import { maxPoolForward } from './maxPoolForward.ts';
 import { mixImages } from './mix.ts';
 import { divideByNorm, muonMomentum, muonPolynomial, muonStep } from './muon.ts';
 import { adadelta, adagrad, adam, averageWeights, lion, lookahead, rmsprop, sgd } from './optimisers.ts';
-import {
-  averagePoolBackward,
-  averagePoolForward,
-  l2PoolBackward,
-  l2PoolForward,
-  maxPoolBackward,
-  maxPoolForward,
-} from './pool.ts';
+import { averagePoolBackward, averagePoolForward, l2PoolBackward, l2PoolForward } from './pool.ts';
 import { gradientNorm } from './sums.ts';
 import { transpose } from './transpose.ts';
 import { warpBatch } from './warp.ts';

@@ -1,10 +1,18 @@
-// Pooling, four channels at a time. What lies outside the image is left out of every window.
+// Pooling by sums, four channels at a time. What lies outside the image is left out of every window.
 import { type AverageAttributes, divisors, type PoolAttributes } from '../../../ops/poolGeometry.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { f32, f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
+import { f32, f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
 import { blueprint, type Kernel } from './kernel.ts';
-import { maxOfWindow } from './maxOfWindow.ts';
-import { type Area, type Axis, axesOf, eachFour, eachPixel, eachStep, eachWindow } from './poolWindows.ts';
+import {
+  type Area,
+  type Axis,
+  axesOf,
+  eachFour,
+  eachPixel,
+  eachStep,
+  eachWindow,
+  pixelSteps,
+} from './poolWindows.ts';
 
 type Addresses<R extends string> = Record<R, Local<'i32'>>;
 
@@ -12,21 +20,8 @@ type Addresses<R extends string> = Record<R, Local<'i32'>>;
 const distance = (a: PoolAttributes, y: I32, width: number, x: I32): I32 =>
   i32.mul(i32.add(i32.mul(y, width), x), 4 * a.channels);
 
-/** Steps over the pixels of a window. */
-const pixelSteps = (a: PoolAttributes) => ({
-  row: 4 * a.channels * a.inWidth,
-  column: 4 * a.channels,
-  cellRow: a.kernelWidth,
-  cellColumn: 1,
-});
-
-/** Steps over the windows that cover a pixel: in each next one the pixel lies a stride nearer to the beginning. */
-const windowSteps = (a: PoolAttributes) => ({
-  row: 4 * a.channels * a.outWidth,
-  column: 4 * a.channels,
-  cellRow: -a.strideHeight * a.kernelWidth,
-  cellColumn: -a.strideWidth,
-});
+/** Steps over the windows that cover a pixel. */
+const windowSteps = (a: PoolAttributes) => ({ row: 4 * a.channels * a.outWidth, column: 4 * a.channels });
 
 /** One window: its pixels inside the image, and the byte distances of their first and of the output. */
 interface Window extends Area {
@@ -59,17 +54,6 @@ function forward<const R extends string, A extends PoolAttributes>(
     return [{ blueprint: module, entry: name, args: roles.map(address), items }];
   };
 }
-
-/** Cell of the first pixel of a window inside the image. */
-const firstCell = (a: PoolAttributes, { y, x, fromY, fromX }: Area): V128 => {
-  const row = i32.sub(fromY, i32.sub(i32.mul(y, a.strideHeight), a.padHeight));
-  const column = i32.sub(fromX, i32.sub(i32.mul(x, a.strideWidth), a.padWidth));
-  return i32x4.splat(i32.add(i32.mul(row, a.kernelWidth), column));
-};
-
-export const maxPoolForward = forward('maxPoolForward', ['x', 'y', 'winner'], (f, a, p, w) =>
-  maxOfWindow(f, a.channels, p, w, pixelSteps(a), firstCell(a, w)),
-);
 
 /** y = what `end` makes of the sum of `term` over the pixels of a window. */
 function sumWindow(
@@ -129,8 +113,8 @@ export const l2PoolForward = forward('l2PoolForward', ['x', 'y'], (f, a, p, w) =
 /** What one pass backward does of its own, the rest being alike. */
 interface Backward<R extends string, A extends PoolAttributes> {
   roles: readonly R[];
-  /** Of average and L2: what a window gives to each of its pixels, or to the product with each. */
-  share?: (f: FunctionBuilder, a: A, area: Area) => (address: (role: R) => I32) => V128;
+  /** What a window gives to each of its pixels, or to the product with each. */
+  share: (f: FunctionBuilder, a: A, area: Area) => (address: (role: R) => I32) => V128;
   /** Whether the sum over windows is multiplied by x. */
   timesX?: boolean;
 }
@@ -149,22 +133,21 @@ function backward<const R extends string, A extends PoolAttributes>(
         const p = parameters as Addresses<string>;
         f.range(p.from, p.to, (image) => {
           const output = f.number(i32.mul(image, 4 * outputs));
-          if (share)
-            f.range(0, a.outHeight, (row) =>
-              eachWindow(f, a, row, (area) => {
-                const here = f.number(i32.add(output, distance(a, row, a.outWidth, area.x)));
-                const value = share(f, a, area);
-                eachFour(f, a.channels, (offset, lanes) => {
-                  const place = f.number(i32.add(here, offset));
-                  f.storeVector(
-                    i32.add(p.source, place),
-                    value((role) => i32.add(p[role], place)),
-                    0,
-                    lanes,
-                  );
-                });
-              }),
-            );
+          f.range(0, a.outHeight, (row) =>
+            eachWindow(f, a, row, (area) => {
+              const here = f.number(i32.add(output, distance(a, row, a.outWidth, area.x)));
+              const value = share(f, a, area);
+              eachFour(f, a.channels, (offset, lanes) => {
+                const place = f.number(i32.add(here, offset));
+                f.storeVector(
+                  i32.add(p.source, place),
+                  value((role) => i32.add(p[role], place)),
+                  0,
+                  lanes,
+                );
+              });
+            }),
+          );
           const first = f.number(i32.mul(image, 4 * inputs));
           f.range(0, a.inHeight, (row) =>
             eachPixel(f, a, row, (area) => {
@@ -183,7 +166,7 @@ function backward<const R extends string, A extends PoolAttributes>(
         });
       });
     });
-    const args = [...roles, share ? 'scratch' : 'dy', 'dx', masked ? 'mask' : 'dx'].map(address);
+    const args = [...roles, 'scratch', 'dx', masked ? 'mask' : 'dx'].map(address);
     return [{ blueprint: module, entry: name, args, items: a.batch }];
   };
 }
@@ -194,7 +177,7 @@ interface Pixel extends Area {
   pixel: Local<'i32'>;
 }
 
-/** dx of a pixel = the sum of the sources of its windows, of max pooling only where the pixel has won. */
+/** dx of a pixel = the sum of the sources of its windows. */
 function addWindows(
   f: FunctionBuilder,
   a: PoolAttributes,
@@ -204,34 +187,18 @@ function addWindows(
   timesX: boolean,
 ): void {
   const sum = f.local('v128');
-  const ofMax = 'winner' in p;
-  /** The cell of this pixel in the first window, which the winners are counted from. */
-  const cell = f.local('v128');
-  if (ofMax) f.set(cell, cellInWindow(a, pixel));
   eachFour(f, a.channels, (offset, lanes) => {
     const windows = f.number(i32.add(i32.add(p.source, pixel.windows), offset));
-    const toWinner = ofMax ? f.number(i32.sub(p.winner, p.source)) : 0;
     f.set(sum, f32x4.const(0));
-    eachStep(f, pixel, windowSteps(a), windows, (address, distance, number) => {
-      const value = v128.load(address, distance);
-      const won = () => i32x4.eq(i32x4.sub(v128.load(i32.add(address, toWinner), distance), cell), number);
-      f.set(sum, f32x4.add(sum, ofMax ? v128.and(value, won()) : value));
-    });
+    eachStep(f, pixel, windowSteps(a), windows, (address, distance) =>
+      f.set(sum, f32x4.add(sum, v128.load(address, distance))),
+    );
     const place = f.number(i32.add(pixel.pixel, offset));
     const passes = () => f32x4.gt(v128.load(i32.add(p.mask, place)), f32x4.const(0));
     const product = timesX ? f32x4.mul(sum, v128.load(i32.add(p.x, place))) : sum;
     f.storeVector(i32.add(p.dx, place), masked ? v128.and(product, passes()) : product, 0, lanes);
   });
 }
-
-/** Cell of a pixel in the first window that covers it. */
-const cellInWindow = (a: PoolAttributes, { y, x, fromY, fromX }: Area): V128 => {
-  const row = i32.sub(i32.add(y, a.padHeight), i32.mul(fromY, a.strideHeight));
-  const column = i32.sub(i32.add(x, a.padWidth), i32.mul(fromX, a.strideWidth));
-  return i32x4.splat(i32.add(i32.mul(row, a.kernelWidth), column));
-};
-
-export const maxPoolBackward = backward('maxPoolBackward', { roles: ['winner'] });
 
 export const averagePoolBackward = backward<'dy', AverageAttributes>('averagePoolBackward', {
   roles: ['dy'],

@@ -14,7 +14,7 @@ export interface Axis {
   pad: number;
 }
 
-type Geometry = Omit<PoolAttributes, 'batch' | 'channels'>;
+export type Geometry = Omit<PoolAttributes, 'batch' | 'channels'>;
 
 export const axesOf = (a: Geometry): { rows: Axis; columns: Axis } => ({
   rows: {
@@ -65,7 +65,7 @@ const distinct = (length: number, at: (index: number) => number): number[] => [
 ];
 
 /** Every number of pixels that a window of the axis has. */
-const sizesOfWindows = ({ inputs, outputs, kernel, stride, pad }: Axis): number[] =>
+export const sizesOfWindows = ({ inputs, outputs, kernel, stride, pad }: Axis): number[] =>
   distinct(outputs, (o) => Math.min(inputs, o * stride - pad + kernel) - Math.max(0, o * stride - pad));
 
 /** Every number of windows that cover a pixel of the axis. */
@@ -79,14 +79,14 @@ const coversOfPixels = ({ inputs, outputs, kernel, stride, pad }: Axis): number[
 const mostSteps = 400;
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
-/** Emits the body for a count that is known while emitting if there are a few, else for the count as it is. */
-export function withCount(
+/** Emits the body for each of the possible counts; that which is the count is run. */
+export function amongCounts(
   f: FunctionBuilder,
   count: I32,
-  possible: readonly number[] | null,
-  body: (count: I32) => void,
+  possible: readonly number[],
+  body: (count: number) => void,
 ): void {
-  const chosen = possible?.length === 1 ? possible[0] : f.number(count);
+  const chosen = possible.length === 1 ? possible[0] : f.number(count);
   const among = ([first, ...rest]: readonly number[]) => {
     if (rest.length === 0) body(first);
     else
@@ -96,8 +96,18 @@ export function withCount(
         () => among(rest),
       );
   };
-  if (possible) among(possible);
-  else body(chosen);
+  among(possible);
+}
+
+/** Emits the body for a count that is known while emitting if there are a few, else for the count as it is. */
+export function withCount(
+  f: FunctionBuilder,
+  count: I32,
+  possible: readonly number[] | null,
+  body: (count: I32) => void,
+): void {
+  if (possible) amongCounts(f, count, possible, body);
+  else body(f.number(count));
 }
 
 /** A rectangle of an image while it is looked at: the pixels of a window, or the windows over a pixel. */
@@ -157,13 +167,19 @@ export function eachFour(
   if (channels % 4 > 0) body(whole, channels % 4);
 }
 
-/** How far apart, in bytes, and in numbers of cells, the neighbours of an area lie. */
+/** How far apart, in bytes, and in numbers of cells where these matter, the neighbours of an area lie. */
 export interface Steps {
   row: number;
   column: number;
-  cellRow: number;
-  cellColumn: number;
+  cellRow?: number;
+  cellColumn?: number;
 }
+
+/** Steps over the pixels of a window. */
+export const pixelSteps = (a: PoolAttributes) => ({
+  row: 4 * a.channels * a.inWidth,
+  column: 4 * a.channels,
+});
 
 /**
  * Calls `body` for every step of an area, row by row: with an address and a distance from it, and the cell of
@@ -172,15 +188,15 @@ export interface Steps {
 export function eachStep(
   f: FunctionBuilder,
   { rows, columns }: Pick<Area, 'rows' | 'columns'>,
-  steps: Steps,
+  { row, column, cellRow = 0, cellColumn = 0 }: Steps,
   first: Local<'i32'>,
   body: (address: I32, offset: number, cell: V128) => void,
 ): void {
   if (typeof rows === 'number' && typeof columns === 'number') {
     for (let y = 0; y < rows; y++)
       for (let x = 0; x < columns; x++) {
-        const cell = y * steps.cellRow + x * steps.cellColumn;
-        body(first, y * steps.row + x * steps.column, i32x4.const(cell, cell, cell, cell));
+        const cell = y * cellRow + x * cellColumn;
+        body(first, y * row + x * column, i32x4.const(cell, cell, cell, cell));
       }
     return;
   }
@@ -192,10 +208,10 @@ export function eachStep(
     f.set(cell, lineCell);
     f.range(0, columns, () => {
       body(place, 0, i32x4.splat(cell));
-      f.increase(place, steps.column);
-      f.increase(cell, steps.cellColumn);
+      f.increase(place, column);
+      f.increase(cell, cellColumn);
     });
-    f.increase(line, steps.row);
-    f.increase(lineCell, steps.cellRow);
+    f.increase(line, row);
+    f.increase(lineCell, cellRow);
   });
 }

@@ -111,7 +111,7 @@ describe.each([
     const run = await Run.create({ backend, network, training, dataset, seed: 8 });
     const before = await run.snapshot();
     const example = 3;
-    const { shape, views } = await previewViews(run, example);
+    const { shape, views, label, probability } = await previewViews(run, example);
     expect(shape).toEqual([4, 5, channels]);
     const places = views.map(({ down, right, mirror, share }) => [down + 1, right, mirror, share]);
     const corners = [
@@ -132,6 +132,18 @@ describe.each([
         expect(value).toBeCloseTo(byte / 255, 6);
       }
     expect(await run.snapshot()).toEqual(before);
+    // What the net says of each view is what it says of the same numbers alone, and the average is their mean.
+    const classify = await run.program('classify');
+    for (const { image, probability } of views) {
+      run.write('input.output', Float32Array.from([...image, ...image]));
+      await backend.run(classify, 1);
+      expect((await run.read(['softmax.output']))[0][label]).toBe(probability);
+    }
+    expect(label).toBe(dataset.test.labels[example]);
+    expect(new Set(views.map((view) => view.probability)).size).toBeGreaterThan(5);
+    const mean = views.reduce((sum, view) => sum + view.share * view.probability, 0);
+    expect(probability).toBeCloseTo(mean, 6);
+    expect(probability).toBe((await predictRange(run, example, 1))[0][label]);
     await run.destroy();
     backend.destroy();
   });

@@ -293,6 +293,17 @@ test('"stop after" may change while training', async () => {
   expect(await done).toMatchObject({ state: 'paused', step: 200, epoch: 1 });
 });
 
+test('a test image is looked at between two steps, and one that is not there is refused', async () => {
+  await open();
+  const running = engine.start({ steps: 40 });
+  const { step, views, probability } = await engine.previewViews({ example: 3 });
+  expect([views.length, views[0].probability]).toEqual([1, probability]);
+  expect(step).toBeLessThanOrEqual((await running).step);
+  const { test } = engine.trainer.run.dataset;
+  for (const example of [-1, 0.5, test.count])
+    await expect(engine.previewViews({ example })).rejects.toMatchObject({ code: 'tensor.example' });
+});
+
 describe('commands that cross each other', () => {
   test('a pause right after a start is not lost', async () => {
     await open();
@@ -317,7 +328,8 @@ describe('commands that cross each other', () => {
     await look();
     const looks: Promise<unknown>[] = [];
     for (let i = 0; i < 5; i++) {
-      looks.push(look(), engine.predictions({ from: 0, count: 40 }), engine.reset({ seed: i }), look());
+      looks.push(look(), engine.previewViews({ example: 1 }), engine.predictions({ from: 0, count: 40 }));
+      looks.push(engine.reset({ seed: i }), look());
       await new Promise((resolve) => setImmediate(resolve));
     }
     await Promise.all(looks);

@@ -157,7 +157,13 @@ export interface PreviewReply {
 export interface ViewsReply {
   /** [height, width, channels] */
   shape: number[];
-  views: (View & { image: Float32Array })[];
+  /** Whose weights give the probabilities. */
+  step: number;
+  /** What the net should answer. */
+  label: number;
+  /** The probability of that answer is given for each view, and below for their average as a test takes it. */
+  views: (View & { image: Float32Array; probability: number })[];
+  probability: number;
 }
 
 export interface SamplesReply {

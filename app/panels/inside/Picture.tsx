@@ -1,17 +1,15 @@
 // The test image that is looked at: its class, what the net says, and the way to another one. The part of it
 // that the value under the cursor depends on is boxed.
-import { ChevronLeft, ChevronRight, Shuffle } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NetworkReport } from '../../../engine/plan/analyse.ts';
-import { Help } from '../../controls/Help.tsx';
-import { Icon } from '../../controls/icons.tsx';
 import { percent } from '../../draw/format.ts';
 import { paintPixels } from '../../draw/paintPixels.ts';
 import { photoPixels } from '../../draw/pixels.ts';
 import { receptiveField } from '../../draw/receptiveField.ts';
 import { largest } from '../../draw/statistics.ts';
-import { usePlayground, useRun, useView } from '../../store/context.tsx';
+import { useRun, useView } from '../../store/context.tsx';
+import { ImageButtons } from '../ImageButtons.tsx';
 import { useClassName } from '../useClassName.ts';
 import { type FrameStore, useFrame } from './frame.ts';
 import { type Probe, pixelOf } from './probe.ts';
@@ -64,27 +62,6 @@ function useImage({ store, probe, network }: Props) {
     };
   }, [store, probe, network, channel, shape]);
   return { box, canvas };
-}
-
-function ImageButtons() {
-  const { t } = useTranslation('inside');
-  const { view } = usePlayground();
-  const count = useRun((run) => run.dataset?.test.count ?? 0);
-  const go = (next: (example: number) => number) => () => {
-    if (count > 0) view.setState(({ example }) => ({ example: (next(example) + count) % count }));
-  };
-  const buttons = [
-    ['previous', ChevronLeft, (example: number) => example - 1, '['],
-    ['next', ChevronRight, (example: number) => example + 1, ']'],
-    ['random', Shuffle, () => Math.floor(Math.random() * count), 'R'],
-  ] as const;
-  return buttons.map(([id, drawing, next, key]) => (
-    <Help key={id} text={t(`image.${id}`)} keys={key}>
-      <button type="button" className="btn quiet icon" aria-label={t(`image.${id}`)} onClick={go(next)}>
-        <Icon of={drawing} />
-      </button>
-    </Help>
-  ));
 }
 
 export function Picture({ children, ...props }: Props & { children?: ReactNode }) {

@@ -29,10 +29,15 @@ test('where windows cannot begin one or two pixels after each other, disjoint on
 
 describe('boundaries', () => {
   const geometry = { inHeight: 25, inWidth: 16, outHeight: 20, outWidth: 13, stream: 20, training: 1 };
-  const drawn = (settings: { overlapping: number; random: number; training?: number }, step: number) => {
+  const drawn = (
+    settings: { overlapping: number; random: number; training?: number },
+    step: number,
+    look = 0,
+  ) => {
     const state = new Uint32Array(runStateWords);
     state[runState.seed] = 3;
     state[runState.step] = step;
+    state[runState.look] = look;
     const boundaries = new Uint32Array(2 * boundaryWords(geometry));
     fractionalBoundaries.reference({ state, boundaries }, { ...geometry, ...settings });
     return boundaries;
@@ -56,10 +61,15 @@ describe('boundaries', () => {
     }
   });
 
-  test.each(kinds)('are drawn afresh for each batch, and the same for all in evaluation: %o', (kind) => {
-    const steps = Array.from({ length: 20 }, (_, step) => step);
-    const several = new Set(steps.map((step) => drawn(kind, step).join()));
-    expect(several.size).toBeGreaterThan(3);
-    expect(new Set(steps.map((step) => drawn({ ...kind, training: 0 }, step).join())).size).toBe(1);
-  });
+  test.each(kinds)(
+    'are drawn afresh for each batch, and the same for all in evaluation but for each look: %o',
+    (kind) => {
+      const steps = Array.from({ length: 20 }, (_, step) => step);
+      const several = new Set(steps.map((step) => drawn(kind, step).join()));
+      expect(several.size).toBeGreaterThan(3);
+      const tested = (step: number, look: number) => drawn({ ...kind, training: 0 }, step, look).join();
+      expect(new Set(steps.map((step) => tested(step, 0))).size).toBe(1);
+      expect(new Set(steps.map((look) => tested(7, look))).size).toBeGreaterThan(3);
+    },
+  );
 });

@@ -15,6 +15,16 @@ export const advance = defineOp({
   },
 });
 
+/** The next of `looks` looks at the same images; the first again after the last. */
+export const advanceLook = defineOp({
+  updates: ['state'],
+  attributes: ['looks'],
+  flops: () => 0,
+  reference({ state }, { looks }) {
+    state[runState.look] = (state[runState.look] + 1) % looks;
+  },
+});
+
 export const advanceEvaluation = defineOp({
   updates: ['state'],
   attributes: ['batch'],

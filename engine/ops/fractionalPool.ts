@@ -22,7 +22,7 @@ export const boundaryWords = (a: { outHeight: number; outWidth: number }): numbe
  * boundaries[axis][j] is where window j begins: rows first, then columns; what is not used is 0. pseudorandom:
  * floor((j + u) alpha) - floor(u alpha) with alpha = length / steps and a u of 16 bits, in whole numbers.
  * random: steps of 1 and 2 pixels in shuffled order. Draws are named by (seed, stream, step, index) in training; in
- * evaluation the step counts as 0, so that every image meets the same windows whenever it is looked at.
+ * evaluation by the look in place of the step, so that every image meets the same windows whenever it is tested.
  */
 export const fractionalBoundaries = defineOp({
   reads: ['state'],
@@ -30,10 +30,10 @@ export const fractionalBoundaries = defineOp({
   attributes: ['inHeight', 'inWidth', 'outHeight', 'outWidth', 'overlapping', 'random', 'stream', 'training'],
   flops: (a) => a.outHeight + a.outWidth,
   reference({ state, boundaries }, a) {
-    const step = a.training ? state[runState.step] : 0;
+    const counter = state[a.training ? runState.step : runState.look];
     boundaries.fill(0);
     for (const axis of [0, 1]) {
-      const draw = (index: number) => pcg4d(state[runState.seed], a.stream, step, 2 * index + axis)[0];
+      const draw = (index: number) => pcg4d(state[runState.seed], a.stream, counter, 2 * index + axis)[0];
       const walk = axis
         ? walkOf(a.inWidth, a.outWidth, a.overlapping)
         : walkOf(a.inHeight, a.outHeight, a.overlapping);

@@ -1,6 +1,6 @@
 // The list of all ops. A new op is one file here and one line in this list.
 import { accumulate } from './accumulate.ts';
-import { advance, advanceEvaluation } from './advance.ts';
+import { advance, advanceEvaluation, advanceLook } from './advance.ts';
 import { averagePoolBackward, averagePoolForward } from './averagePool.ts';
 import { averageWeights } from './averageWeights.ts';
 import {
@@ -142,6 +142,7 @@ export const ops = {
   averageWeights,
   limitFilters,
   advance,
+  advanceLook,
   advanceEvaluation,
 };
 

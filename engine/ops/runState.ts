@@ -26,8 +26,10 @@ export const runState = {
   optimiserStart: 11,
   /** Side of the square that is cut out of every training image. */
   cutout: 12,
+  /** Which of several looks at the same test images this is, from 0 on: what a layer draws is drawn anew for each. */
+  look: 13,
 } as const;
-export const runStateWords = 13;
+export const runStateWords = 14;
 
 /** Positions in the tensor "run.hyper" (f32). */
 export const runHyper = {

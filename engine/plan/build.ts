@@ -198,14 +198,14 @@ class PlanBuilder {
   private emitLooks(split: 'train' | 'test', x: Tensor): void {
     const { builder, batch, input } = this;
     const { elements, classes } = this.report;
-    const { views } = input.views;
+    const { views, average: wanted, redraws } = input.views;
     if (views.length === 1) {
       input.emitEvaluation(split, x, views[0]);
       this.emitForward(x);
       return;
     }
-    const average = this.loss.ofScores ? 'logits' : input.views.average;
-    const mean = emitViews(builder, { views, average }, { batch, classes }, (view) => {
+    const average = this.loss.ofScores ? 'logits' : wanted;
+    const mean = emitViews(builder, { views, average, redraws }, { batch, classes }, (view) => {
       input.emitEvaluation(split, x, view);
       return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x).output;
     });

@@ -13,7 +13,7 @@ export const viewShares = 'softmax.shares';
  */
 export function emitViews(
   builder: Builder,
-  { views, average }: Pick<Views, 'views' | 'average'>,
+  { views, average, redraws = false }: Views,
   { batch, classes }: { batch: number; classes: number },
   forward: (view: Views['views'][number]) => Tensor,
 ): Tensor {
@@ -23,7 +23,7 @@ export function emitViews(
   const shares = builder.declare(viewShares, 'workspace', 'f32', [count], 'softmax');
   for (const [index, view] of views.entries()) {
     const x = forward(view);
-    inLoss(() =>
+    inLoss(() => {
       builder.call(
         'copyChannels',
         { x, y: all },
@@ -35,8 +35,9 @@ export function emitViews(
           toChannels: count * classes,
           toOffset: index * classes,
         },
-      ),
-    );
+      );
+      if (redraws) builder.call('advanceLook', { state: builder.state }, { looks: count });
+    });
   }
   return inLoss(() => {
     // Averaged probabilities take the place of those of the last view.

@@ -16,8 +16,8 @@ override training: bool;
 override words = max(outHeight, outWidth) + 1u;
 
 fn draw(axis: u32, index: u32) -> u32 {
-  let step = select(0u, state[stateStep], training);
-  return pcg4d(vec4u(state[stateSeed], stream, step, 2u * index + axis)).x;
+  let counter = state[select(stateLook, stateStep, training)];
+  return pcg4d(vec4u(state[stateSeed], stream, counter, 2u * index + axis)).x;
 }
 
 @compute @workgroup_size(64)

@@ -16,6 +16,8 @@ export interface View {
 export interface Views {
   views: readonly View[];
   average: 'probabilities' | 'logits';
+  /** Whether what layers draw at random is drawn anew for each. */
+  redraws?: boolean;
 }
 
 const middle: View = { mirror: false, down: 0, right: 0, share: 1 };
@@ -44,7 +46,8 @@ function ends(size: number, imageSize: number): [number, number] {
 /**
  * airbench6: the image and one pixel up left and down right of it, each mirrored too, logits averaged (Jordan, "94%
  * on CIFAR-10 in 3.29 Seconds on a Single GPU", 2024). ten: four corners and the middle, each mirrored too
- * (Krizhevsky et al., 2012); a net that sees whole images has no corners, and looks at two views.
+ * (Krizhevsky et al., 2012); a net that sees whole images has no corners, and looks at two views. redrawn12: the image
+ * as it is, each time through other windows of fractional pools (Graham, "Fractional Max-Pooling", 2014).
  */
 export function viewsOf(choice: TrainingDocument['testViews'], input: Shape, image: Shape): Views {
   switch (choice) {
@@ -52,6 +55,10 @@ export function viewsOf(choice: TrainingDocument['testViews'], input: Shape, ima
       return { views: [middle], average: 'probabilities' };
     case 'mirror':
       return { views: withMirrors([middle]), average: 'probabilities' };
+    case 'redrawn12': {
+      const views = Array.from({ length: 12 }, () => ({ ...middle, share: 1 / 12 }));
+      return { views, average: 'probabilities', redraws: true };
+    }
     case 'airbench6': {
       const moved = [-1, 1].map((by) => ({ ...middle, down: by, right: by, share: 1 / 4 }));
       const three = [{ ...middle, share: 1 / 2 }, ...moved].map((view) => ({ ...view, reflect: true }));

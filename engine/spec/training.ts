@@ -224,7 +224,12 @@ export const trainingFields = [
   { key: 'evaluateEvery', kind: 'integer', min: 0, max: 1_000_000, default: 250 },
   { key: 'evaluateImages', kind: 'integer', min: 1, max: 1_000_000, default: 1000 },
   { key: 'evaluateWholeEvery', kind: 'integer', min: 0, max: 10_000, default: 1 },
-  { key: 'testViews', kind: 'choice', options: ['one', 'mirror', 'airbench6', 'ten'], default: 'one' },
+  {
+    key: 'testViews',
+    kind: 'choice',
+    options: ['one', 'mirror', 'airbench6', 'ten', 'redrawn12'],
+    default: 'one',
+  },
   { key: 'stopAfterEpochs', kind: 'number', min: 0, max: 10_000, step: 1, default: 0 },
 ] as const satisfies readonly Field[];
 

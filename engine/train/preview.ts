@@ -31,18 +31,21 @@ export async function previewBatch(run: Run, count: number) {
 /** A test image in each of the ways that a test looks at it, and the probability that the net gives its answer. */
 export async function previewViews(run: Run, example: number) {
   const { training, network, dataset } = run;
-  const { views } = viewsOf(training.testViews, network.input, dataset.info.shape);
+  const { views, redraws } = viewsOf(training.testViews, network.input, dataset.info.shape);
   const looks = await Promise.all(views.map((_, index) => run.program(viewProgram(index))));
   const [classify, evaluate] = await Promise.all([run.program('classify'), run.program('evaluateTest')]);
   // Between two steps, so that all values belong to the same weights.
   const { step, looked, average } = await run.lock.exclusive(async () => {
     run.write('run.state', Uint32Array.of(example, example + 1), runState.evaluateFrom);
     const looked: Promise<TensorData[]>[] = [];
-    for (const look of looks) {
+    const setLook = (index: number) => run.write('run.state', Uint32Array.of(index), runState.look);
+    for (const [index, look] of looks.entries()) {
+      setLook(redraws ? index : 0);
       await run.backend.run(look, 1);
       await run.backend.run(classify, 1);
       looked.push(run.read(['input.output', 'softmax.output']));
     }
+    setLook(0);
     await run.backend.run(evaluate, 1);
     return { step: run.step, looked, average: run.read(['softmax.output']) };
   });

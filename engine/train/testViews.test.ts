@@ -5,6 +5,7 @@ import type { Backend } from '../backends/backend.ts';
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import { createWasmBackend } from '../backends/wasm/backend.ts';
 import { createDataset, type Dataset } from '../data/dataset.ts';
+import { runState } from '../ops/runState.ts';
 import { parseDocument } from '../spec/document.ts';
 import { viewsOf } from '../spec/testViews.ts';
 import { parseTraining, type TrainingDocument } from '../spec/training.ts';
@@ -104,6 +105,40 @@ describe.each([
     backend.destroy();
   });
 
+  test('twelve: each time through other windows of fractional pools, the same in every test', async () => {
+    const backend = await open();
+    const network = parseDocument({
+      version: 1,
+      input: { height, width, channels },
+      layers: [
+        { type: 'fractionalPool', ratio: 1.5 },
+        { type: 'fc', units: classes },
+      ],
+    });
+    const runWith = (testViews: TrainingDocument['testViews']) =>
+      Run.create({ backend, network, training: parseTraining({ batch: 2, testViews }), dataset, seed: 8 });
+    const [run, single] = [await runWith('redrawn12'), await runWith('one')];
+    const rowsOf = async (which: Run) => (await predictRange(which, 0, count)).flatMap((row) => [...row]);
+    const rows = await rowsOf(run);
+    const looks: number[][] = [];
+    for (let look = 0; look < 12; look++) {
+      single.write('run.state', Uint32Array.of(look), runState.look);
+      looks.push(await rowsOf(single));
+    }
+    expect(new Set(looks.map(String)).size).toBeGreaterThan(6);
+    for (const [i, p] of rows.entries())
+      expect(p).toBeCloseTo(looks.reduce((sum, one) => sum + one[i], 0) / 12, 6);
+    const { label, views, probability } = await previewViews(run, 1);
+    const shown = views.map((view) => view.probability);
+    for (const [look, p] of shown.entries()) expect(p).toBeCloseTo(looks[look][classes + label], 6);
+    expect(probability).toBeCloseTo(shown.reduce((sum, p) => sum + p) / 12, 6);
+    expect(await rowsOf(run)).toEqual(rows);
+    const evaluation = (await evaluate(run, 'test'))!;
+    const losses = [...dataset.test.labels].map((label, n) => -Math.log(rows[n * classes + label]));
+    expect(evaluation.loss).toBeCloseTo(losses.reduce((s, one) => s + one) / count, 5);
+    backend.destroy();
+  });
+
   test('views are shown as the bytes under them, and nothing of the run moves', async () => {
     const backend = await open();
     const network = netOf(4, 5);
@@ -175,7 +210,7 @@ describe.each([
 
 test('shares add up to 1, and views that are the same are one', () => {
   const image = { height, width, channels };
-  const counts = { one: 1, mirror: 2, airbench6: 6, ten: 2 } as const;
+  const counts = { one: 1, mirror: 2, airbench6: 6, ten: 2, redrawn12: 12 } as const;
   for (const [choice, expected] of Object.entries(counts)) {
     const { views } = viewsOf(choice as keyof typeof counts, image, image);
     expect(views).toHaveLength(expected);

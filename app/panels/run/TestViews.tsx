@@ -64,7 +64,8 @@ export default function TestViews() {
     <figure ref={element} className="input-images">
       <ul style={{ gridTemplateColumns: `repeat(${across}, minmax(0, 80px))` }}>
         {shown?.views.map((view, index) => (
-          <li key={wayOf(view, t)}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: views may look alike and keep their order.
+          <li key={index}>
             <InputImage image={images[index]} scale={scale} name={wayOf(view, t)} />
             {shown.views.length > 1 && <span>{t('share', { parts: Math.round(1 / view.share) })}</span>}
             <b>{percent(view.probability)}</b>

@@ -13,6 +13,7 @@ const stateShift = 9u;
 const stateHalted = 10u;
 const stateOptimiserStart = 11u;
 const stateCutout = 12u;
+const stateLook = 13u;
 
 const hyperLearningRate = 0u;
 const hyperL2 = 1u;

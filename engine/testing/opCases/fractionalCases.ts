@@ -43,7 +43,7 @@ const draws = sizes.flatMap(([input, output]) =>
   ),
 );
 
-const counters = state({ seed: 4_000_000_001, step: 123 });
+const counters = state({ seed: 4_000_000_001, step: 123, look: 5 });
 
 export const fractionalBoundaries: TableRow[] = draws.flatMap(({ title, attributes }) =>
   [0, 1].map((training) =>

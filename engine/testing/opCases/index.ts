@@ -39,6 +39,7 @@ import { localBackwardInput, localBackwardWeight, localForward } from './localCa
 import {
   advance,
   advanceEvaluation,
+  advanceLook,
   averageViews,
   gradientNorm,
   headLoss,
@@ -172,4 +173,5 @@ export const opCases: Record<OpName, readonly TableRow[]> = {
   limitFilters,
   advance,
   advanceEvaluation,
+  advanceLook,
 };

@@ -1,7 +1,7 @@
 // The loss, what a step reports, and the counters.
 import { normParts } from '../../ops/metrics.ts';
 import { metricWords, outcomeLength, ringLength } from '../../ops/runState.ts';
-import { row, sumOf, type TableRow, within } from './case.ts';
+import { exactly, row, sumOf, type TableRow, within } from './case.ts';
 import { fractions, normals, squares, stale, state, wholes } from './values.ts';
 
 export const lossSizes = [
@@ -183,3 +183,7 @@ export const advanceEvaluation: TableRow[] = [
     within(0),
   ),
 ];
+
+export const advanceLook: TableRow[] = [0, 5, 11].map((look) =>
+  row('advanceLook', `look ${look} of 12`, { looks: 12 }, { state: state({ step: 3, look }) }, exactly),
+);

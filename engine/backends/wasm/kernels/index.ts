@@ -134,5 +134,6 @@ export const kernels: Record<OpName, Kernel | typeof reference> = {
   averageWeights,
   limitFilters,
   advance: reference,
+  advanceLook: reference,
   advanceEvaluation: reference,
 };

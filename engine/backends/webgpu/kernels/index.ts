@@ -71,6 +71,7 @@ import {
   adam,
   advance,
   advanceEvaluation,
+  advanceLook,
   averageWeights,
   lion,
   lookahead,
@@ -167,4 +168,5 @@ export const kernels: Record<OpName, Kernel> = {
   limitFilters,
   advance,
   advanceEvaluation,
+  advanceLook,
 };

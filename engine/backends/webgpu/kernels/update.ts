@@ -4,6 +4,7 @@ import adagradWgsl from '../../../shaders/adagrad.wgsl?raw';
 import adamWgsl from '../../../shaders/adam.wgsl?raw';
 import advanceWgsl from '../../../shaders/advance.wgsl?raw';
 import advanceEvaluationWgsl from '../../../shaders/advanceEvaluation.wgsl?raw';
+import advanceLookWgsl from '../../../shaders/advanceLook.wgsl?raw';
 import averageWeightsWgsl from '../../../shaders/averageWeights.wgsl?raw';
 import lionWgsl from '../../../shaders/lion.wgsl?raw';
 import lookaheadWgsl from '../../../shaders/lookahead.wgsl?raw';
@@ -56,10 +57,11 @@ export const averageWeights = simpleKernel(
 
 /** One thread changes the counters. */
 const counter = (name: string, source: string): Kernel =>
-  simpleKernel(shader(name, { state: 'read_write' }, runStateWgsl, source), ({ batch }) => ({
-    constants: { batch },
+  simpleKernel(shader(name, { state: 'read_write' }, runStateWgsl, source), (constants) => ({
+    constants,
     workgroups: [1, 1, 1],
   }));
 
 export const advance = counter('advance', advanceWgsl);
 export const advanceEvaluation = counter('advanceEvaluation', advanceEvaluationWgsl);
+export const advanceLook = counter('advanceLook', advanceLookWgsl);

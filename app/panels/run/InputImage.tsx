@@ -4,6 +4,7 @@ import { paintPixels } from '../../draw/paintPixels.ts';
 import { rgbPixels } from '../../draw/pixels.ts';
 import { mapSlice } from '../../draw/slices.ts';
 import { scaleOf, summarise } from '../../draw/statistics.ts';
+import './inputImages.css';
 
 export interface InputScale {
   /** [height, width, channels] */

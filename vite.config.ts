@@ -39,7 +39,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['engine/**/*.test.ts', 'app/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
-    // Hours of tests are for `npm run test:large`.
+    // What takes an hour is for `npm run test:large`.
     exclude: ['**/*.large.test.ts'],
     globalSetup: ['tools/vitestSetup.ts'],
     // A busy machine is not a mistake: the limit is there for what hangs.

@@ -17,11 +17,11 @@ const datasets = {
 };
 
 /** Losses of the first steps. */
-async function lossesOf(backend: Backend, preset: Preset, whitens: boolean): Promise<number[]> {
+async function lossesOf(backend: Backend, preset: Preset): Promise<number[]> {
   const { network, training, data } = preset;
   const dataset = datasets[data as keyof typeof datasets];
   const batch = macsOf(preset) > 5e7 ? 1 : 2;
-  const options = { backend, network, training: { ...training, batch }, dataset, seed: 1, whitens };
+  const options = { backend, network, training: { ...training, batch }, dataset, seed: 1 };
   const run = await Run.create(options);
   try {
     await run.queue(steps);
@@ -33,11 +33,8 @@ async function lossesOf(backend: Backend, preset: Preset, whitens: boolean): Pro
   }
 }
 
-/**
- * Declares the tests of some presets. Images are whitened only if asked for: the matrix alone takes the plainest loops
- * minutes.
- */
-export function describeRecipes(wanted: readonly Preset[], { whitens = false } = {}): void {
+/** Declares the tests of some presets. */
+export function describeRecipes(wanted: readonly Preset[]): void {
   const reference = createReferenceBackend({ precision: 'float32' });
   const engines: Backend[] = [];
   beforeAll(async () => {
@@ -49,15 +46,20 @@ export function describeRecipes(wanted: readonly Preset[], { whitens = false } =
 
   describe.each(wanted.map((preset) => [preset.id, preset] as const))('%s', (_, preset) => {
     test('takes three steps on every engine, with the same losses', async () => {
-      const expected = await lossesOf(reference, preset, whitens);
+      // The reference comes last: what whitens images is computed once for a data set, by the fastest engine.
+      const found: [string, number[]][] = [];
+      for (const engine of engines) found.push([engine.report.backend, await lossesOf(engine, preset)]);
+      const expected = await lossesOf(reference, preset);
       expect(expected).toHaveLength(steps);
-      for (const loss of expected) expect(loss).toBeGreaterThan(0);
-      for (const engine of engines) {
-        const losses = await lossesOf(engine, preset, whitens);
-        const [first, ...later] = losses.map((loss, i) => Math.abs(loss / expected[i] - 1));
-        expect(first, engine.report.backend).toBeLessThan(1e-5);
+      expect(expected[0]).toBeGreaterThan(0);
+      for (const [engine, losses] of found) {
+        // An image or two may be learned by heart at once: what is left of the loss may be 0.
+        const errorOf = (loss: number, i: number) =>
+          Math.abs(loss - expected[i]) / Math.max(expected[i], 1e-3);
+        const [first, ...later] = losses.map(errorOf);
+        expect(first, engine).toBeLessThan(1e-5);
         // At such rates a unit that is on the other side of its kink soon moves the loss.
-        expect(Math.max(...later), engine.report.backend).toBeLessThan(0.02);
+        expect(Math.max(...later), engine).toBeLessThan(0.02);
       }
     });
   });

@@ -1,5 +1,5 @@
-// What the recipes' tests in `npm test` leave out because it takes hours: large nets for small images and whitened
-// images on every engine, and a step of each ImageNet-sized net on the fastest engine that is everywhere.
+// What the recipes' tests in `npm test` leave out because it takes an hour: large nets for small images on every engine,
+// and a step of each ImageNet-sized net on the fastest engine that is everywhere.
 import { expect, test } from 'vitest';
 import { createWasmBackend } from '../backends/wasm/backend.ts';
 import { ledgerOf } from '../plan/ledger.ts';
@@ -12,10 +12,6 @@ import { Run } from './run.ts';
 const ofImageNet = presets.filter(({ data }) => data === 'imagenet');
 
 describeRecipes(largePresets.filter((preset) => !ofImageNet.includes(preset)));
-describeRecipes(
-  presets.filter(({ training }) => training.normalise === 'zca'),
-  { whitens: true },
-);
 
 test.each(ofImageNet.map((preset) => [preset.id, preset] as const))(
   '%s takes a step at batch 1 in the memory that the ledger says',

@@ -1,4 +1,4 @@
-// The tests that take hours on two cores, so that `npm test` leaves them out: `npm run test:large`.
+// The tests that take an hour on two cores, so that `npm test` leaves them out: `npm run test:large`.
 import { defineConfig } from 'vitest/config';
 
 const hours = 3_600_000;

@@ -1,20 +1,13 @@
 // Gradient of the mean multiclass hinge of a batch, one example per thread: dx[k] = 1 / batch where
 // x[k] - x[label] + margin > 0, and dx[label] = minus their sum. x, dx: [batch, classes]. labels: [batch].
 
-override batch: u32;
-override classes: u32;
 override margin: f32;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
 @group(0) @binding(2) var<storage, read_write> dx: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let n = threadIndex(id, workgroups);
-  if (n >= batch) {
-    return;
-  }
+fn example(n: u32) {
   let row = n * classes;
   let own = x[row + labels[n]];
   var violations = 0.0;

@@ -1,18 +1,14 @@
 // Multiclass hinge, one example per thread: outcome[n].loss = the sum over k other than the label of
 // max(0, x[k] - x[label] + margin). A loss that is NaN stays. x: [batch, classes]. labels: [batch]. outcome: [batch, 2].
 
-override batch: u32;
-override classes: u32;
 override margin: f32;
 
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
 @group(0) @binding(2) var<storage, read_write> outcome: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let n = threadIndex(id, workgroups);
-  if (n >= batch || isNotFinite(outcome[2u * n])) {
+fn example(n: u32) {
+  if (isNotFinite(outcome[2u * n])) {
     return;
   }
   let row = n * classes;

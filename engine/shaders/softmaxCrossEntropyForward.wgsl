@@ -2,20 +2,12 @@
 // outcome = (-ln p[label], argmax). A NaN or infinity anywhere in the row makes the loss NaN.
 // x, probabilities: [batch, classes]. labels: [batch]. outcome: [batch, 2].
 
-override batch: u32;
-override classes: u32;
-
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
 @group(0) @binding(2) var<storage, read_write> probabilities: array<f32>;
 @group(0) @binding(3) var<storage, read_write> outcome: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let n = threadIndex(id, workgroups);
-  if (n >= batch) {
-    return;
-  }
+fn example(n: u32) {
   let row = n * classes;
   var largest = 0u;
   var finite = !isNotFinite(x[row]);

@@ -2,19 +2,11 @@
 // onehot[k] - mean), scale = 2 / (classes * batch), mean = the sum of (p - onehot) * p.
 // probabilities, dx: [batch, classes]. labels: [batch].
 
-override batch: u32;
-override classes: u32;
-
 @group(0) @binding(0) var<storage, read> probabilities: array<f32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
 @group(0) @binding(2) var<storage, read_write> dx: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
-  let n = threadIndex(id, workgroups);
-  if (n >= batch) {
-    return;
-  }
+fn example(n: u32) {
   let row = n * classes;
   var mean = 0.0;
   for (var k = 0u; k < classes; k++) {

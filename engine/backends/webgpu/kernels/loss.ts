@@ -12,15 +12,12 @@ import recordOutcomesWgsl from '../../../shaders/recordOutcomes.wgsl?raw';
 import softmaxCrossEntropyBackwardWgsl from '../../../shaders/softmaxCrossEntropyBackward.wgsl?raw';
 import softmaxCrossEntropyForwardWgsl from '../../../shaders/softmaxCrossEntropyForward.wgsl?raw';
 import { flatShader, grid, shader, simpleKernel } from './kernel.ts';
+import { perExample } from './perExample.ts';
 
-export const softmaxCrossEntropyForward = simpleKernel(
-  flatShader(
-    'softmaxCrossEntropyForward',
-    { x: 'read', labels: 'read', probabilities: 'read_write', outcome: 'read_write' },
-    floatWgsl,
-    softmaxCrossEntropyForwardWgsl,
-  ),
-  (a) => ({ constants: a, workgroups: grid(a.batch) }),
+export const softmaxCrossEntropyForward = perExample(
+  'softmaxCrossEntropyForward',
+  { x: 'read', labels: 'read', probabilities: 'read_write', outcome: 'read_write' },
+  softmaxCrossEntropyForwardWgsl,
 );
 
 export const softmaxCrossEntropyBackward = simpleKernel(
@@ -85,12 +82,8 @@ export const averageViews = simpleKernel(
   }),
 );
 
-export const outcomeOf = simpleKernel(
-  flatShader(
-    'outcomeOf',
-    { probabilities: 'read', labels: 'read', outcome: 'read_write' },
-    floatWgsl,
-    outcomeOfWgsl,
-  ),
-  (a) => ({ constants: a, workgroups: grid(a.batch) }),
+export const outcomeOf = perExample(
+  'outcomeOf',
+  { probabilities: 'read', labels: 'read', outcome: 'read_write' },
+  outcomeOfWgsl,
 );

@@ -3,16 +3,10 @@ import hingeBackwardWgsl from '../../../shaders/hingeBackward.wgsl?raw';
 import hingeForwardWgsl from '../../../shaders/hingeForward.wgsl?raw';
 import labelSmoothingBackwardWgsl from '../../../shaders/labelSmoothingBackward.wgsl?raw';
 import labelSmoothingForwardWgsl from '../../../shaders/labelSmoothingForward.wgsl?raw';
-import floatWgsl from '../../../shaders/prelude/float.wgsl?raw';
 import squaredErrorBackwardWgsl from '../../../shaders/squaredErrorBackward.wgsl?raw';
 import squaredErrorForwardWgsl from '../../../shaders/squaredErrorForward.wgsl?raw';
-import { type Access, flatShader, grid, simpleKernel } from './kernel.ts';
-
-const perExample = (name: string, bindings: Record<string, Access>, source: string) =>
-  simpleKernel(flatShader(name, bindings, floatWgsl, source), (a) => ({
-    constants: a,
-    workgroups: grid(a.batch),
-  }));
+import { flatShader, grid, simpleKernel } from './kernel.ts';
+import { perExample } from './perExample.ts';
 
 export const hingeForward = perExample(
   'hingeForward',

@@ -188,8 +188,8 @@ export function Charts() {
               <canvas />
             </div>
           )}
-          {measure === 'loss' && <div className="note" data-value="heads" />}
           <ChartNote measure={measure} />
+          {measure === 'loss' && <div className="note" data-value="heads" />}
         </div>
       ))}
     </div>

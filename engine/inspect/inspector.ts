@@ -1,6 +1,6 @@
 // Looks inside a net: runs one image forward and backward with every value kept apart, over the run's own
 // parameters, and reads any tensor by name. It has buffers of its own, so training is not disturbed.
-import type { Program, Storage } from '../backends/backend.ts';
+import type { Program, Storage, TensorData } from '../backends/backend.ts';
 import { isFloat, type Plan } from '../plan/plan.ts';
 import { EngineError } from '../spec/messages.ts';
 import type { Corner } from '../spec/placing.ts';
@@ -66,6 +66,33 @@ export class Inspector {
         data: data[i] as Float32Array,
       }));
       return { step, probabilities: probabilities as Float32Array, tensors };
+    });
+  }
+
+  /**
+   * Class probabilities of several inputs, each [height, width, channels], with the weights of one step. Where `redraws`
+   * is true, each is another look: what layers draw at random is drawn anew for it.
+   */
+  classify(
+    inputs: readonly Float32Array[],
+    redraws = false,
+  ): Promise<{ step: number; rows: Float32Array[] }> {
+    const { run, plan, storage } = this;
+    const { backend } = run;
+    return this.lock.exclusive(async () => {
+      const { step, values } = await run.lock.exclusive(async () => {
+        const values: Promise<TensorData[]>[] = [];
+        backend.write(plan, storage, 'labels', Uint32Array.of(0));
+        for (const [look, input] of inputs.entries()) {
+          run.setLook(redraws ? look : 0);
+          backend.write(plan, storage, 'input.output', input);
+          await backend.run(this.program, 1);
+          values.push(backend.read(plan, storage, ['softmax.output']));
+        }
+        run.setLook(0);
+        return { step: run.step, values };
+      });
+      return { step, rows: (await Promise.all(values)).map(([row]) => row as Float32Array) };
     });
   }
 

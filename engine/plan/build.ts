@@ -19,7 +19,7 @@ import { InputEmitter, type Mixing, type PlanData } from './emitInput.ts';
 import { LossEmitter, type LossPlace } from './emitLoss.ts';
 import { emitParallel } from './emitParallel.ts';
 import { emitUpdate } from './emitUpdate.ts';
-import { emitViews } from './emitViews.ts';
+import { averageOf, emitViews } from './emitViews.ts';
 import { fuse } from './fuse.ts';
 import { groupsOf, type ParameterGroup } from './groups.ts';
 import { withHalfActivations } from './half.ts';
@@ -198,13 +198,13 @@ class PlanBuilder {
   private emitLooks(split: 'train' | 'test', x: Tensor): void {
     const { builder, batch, input } = this;
     const { elements, classes } = this.report;
-    const { views, average: wanted, redraws } = input.views;
+    const { views, redraws } = input.views;
     if (views.length === 1) {
       input.emitEvaluation(split, x, views[0]);
       this.emitForward(x);
       return;
     }
-    const average = this.loss.ofScores ? 'logits' : wanted;
+    const average = averageOf(this.report.document.loss, input.views);
     const mean = emitViews(builder, { views, average, redraws }, { batch, classes }, (view) => {
       input.emitEvaluation(split, x, view);
       return average === 'logits' ? this.emitStack(elements, x).output : this.emitForward(x).output;

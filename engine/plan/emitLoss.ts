@@ -30,10 +30,6 @@ export class LossEmitter {
     this.definition = lossOf(loss.type)!;
   }
 
-  get ofScores(): boolean {
-    return this.definition.ofScores;
-  }
-
   private get settings(): Settings<LossDefinition['fields']> {
     return this.loss as unknown as Settings<LossDefinition['fields']>;
   }

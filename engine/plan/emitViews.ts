@@ -1,11 +1,16 @@
 // Several looks at the same test images: each view is run forward, its values are put beside the others', and the
 // average is what the evaluation counts.
 import type { Tensor } from '../layers/emitter.ts';
+import { lossOf } from '../layers/losses/index.ts';
 import type { Views } from '../spec/testViews.ts';
 import type { Builder } from './builder.ts';
 
 /** The shares of the views, which whoever runs the plan must write. */
 export const viewShares = 'softmax.shares';
+
+/** What is averaged: where a loss is made of scores, these, whatever the views ask for. */
+export const averageOf = (loss: { type: string }, { average }: Views): Views['average'] =>
+  lossOf(loss.type)!.ofScores ? 'logits' : average;
 
 /**
  * `forward` emits one view and gives its values [batch, 1, 1, classes]; the average of all is returned. It is that of

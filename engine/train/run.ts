@@ -144,6 +144,11 @@ export class Run {
     this.backend.write(this.plan, this.storage, tensor, data, from);
   }
 
+  /** Which of several looks at an image comes next, from 0 on: what layers draw in tests is drawn anew for each. */
+  setLook(look: number): void {
+    this.write('run.state', Uint32Array.of(look), runState.look);
+  }
+
   read(tensors: readonly string[]): Promise<TensorData[]> {
     return this.backend.read(this.plan, this.storage, tensors);
   }

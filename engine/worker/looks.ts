@@ -1,8 +1,9 @@
 // Requests that only look at the run: its status, its images, what the net says of them, what is inside it, and the
 // time that it takes. Nothing that is learned changes.
 import { measurePeak } from '../inspect/peak.ts';
+import { inspectViews } from '../inspect/views.ts';
 import { predictRange } from '../train/evaluate.ts';
-import { previewBatch, previewViews } from '../train/preview.ts';
+import { previewBatch } from '../train/preview.ts';
 import { exampleOf, requireExample, requireImage, samplesOf } from './examples.ts';
 import type { Requests } from './protocol.ts';
 import { Session } from './session.ts';
@@ -24,7 +25,7 @@ export class Looks extends Session {
   async previewViews({ example }: Requests['previewViews'][0]) {
     const { run } = this.trainer;
     requireExample(run.dataset, example);
-    return run.use(() => previewViews(run, example));
+    return run.use(() => inspectViews(run, () => this.inspector.of(run), example));
   }
 
   async evaluate({ split, limit }: Requests['evaluate'][0]) {

@@ -67,3 +67,12 @@ describe.each(Object.values(texts))('published figures', (catalogue) => {
     for (const { data } of presets) expect((catalogue.data as Texts)[data]).toBeTruthy();
   });
 });
+
+test('what is said of recipes unlike their source is said of presets', () => {
+  const ids = presets.map(({ id }) => id);
+  for (const about of Object.values(texts)) {
+    const said = Object.keys(about.unlikeOf);
+    expect(said.length).toBeGreaterThan(0);
+    for (const id of said) expect(ids).toContain(id);
+  }
+});

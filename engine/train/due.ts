@@ -1,6 +1,9 @@
 // What happens at an exact step of a run: where training ends, and after which steps a test is due.
 import type { Run } from './run.ts';
 
+/** What of a run says where it is. */
+type Course = Pick<Run, 'step' | 'position' | 'training' | 'order' | 'passesAt'>;
+
 /** How far to train; whatever comes first. */
 export interface Limits {
   steps?: number;
@@ -19,10 +22,10 @@ export interface Ends {
 
 const none = Number.POSITIVE_INFINITY;
 
-/** Parts of an epoch that are the error of a division. */
-const roundingEpochs = 1e-9;
+/** Passes made at a position, with what a division may have rounded away: they reach what they should. */
+const passesMade = (run: Course, position = run.position): number => run.passesAt(position) + 1e-9;
 
-export function endsOf(run: Run, { steps, epochs, seconds }: Limits): Ends {
+export function endsOf(run: Course, { steps, epochs, seconds }: Limits): Ends {
   const from = run.passesAt(run.position);
   return {
     step: run.step + (steps ?? none),
@@ -33,30 +36,28 @@ export function endsOf(run: Run, { steps, epochs, seconds }: Limits): Ends {
 }
 
 /** Passes after which training ends. */
-function passesAtEnd({ training: { stopAfterEpochs } }: Run, { passes, from }: Ends): number {
+function passesAtEnd({ training: { stopAfterEpochs } }: Course, { passes, from }: Ends): number {
   return stopAfterEpochs > from ? Math.min(stopAfterEpochs, passes) : passes;
 }
 
-export function isAtEnd(run: Run, ends: Ends): boolean {
-  const made = run.passesAt(run.position) + roundingEpochs;
-  return run.step >= ends.step || made >= passesAtEnd(run, ends) || performance.now() >= ends.time;
-}
+export const isAtEnd = (run: Course, ends: Ends): boolean =>
+  run.step >= ends.step || passesMade(run) >= passesAtEnd(run, ends) || performance.now() >= ends.time;
 
 /** Steps until the next thing that must happen at an exact step: a test, an epoch's end, the last step. */
-export function stepsUntilDue(run: Run, ends: Ends): number {
+export function stepsUntilDue(run: Course, ends: Ends): number {
   const { evaluateEvery, batch } = run.training;
   const toTest = evaluateEvery > 0 ? evaluateEvery - (run.step % evaluateEvery) : none;
-  const made = run.passesAt(run.position);
-  const next = Math.min(Math.floor(made + roundingEpochs) + 1, passesAtEnd(run, ends));
-  const toPasses = Math.ceil(((next - made - roundingEpochs) * run.order.count) / batch);
+  const made = passesMade(run);
+  const next = Math.min(Math.floor(made) + 1, passesAtEnd(run, ends));
+  const toPasses = Math.ceil(((next - made) * run.order.count) / batch);
   return Math.max(1, Math.min(ends.step - run.step, toTest, toPasses));
 }
 
 /** Images of the test that is due where a run's last step ended an interval or an epoch, else 0. */
-export function testDue(run: Run): number {
+export function testDue(run: Course): number {
   const { evaluateEvery, evaluateImages, evaluateWholeEvery, batch } = run.training;
-  const before = Math.floor(run.passesAt(Math.max(0, run.position - batch)));
-  const passes = Math.floor(run.passesAt(run.position));
+  const before = Math.floor(passesMade(run, Math.max(0, run.position - batch)));
+  const passes = Math.floor(passesMade(run));
   if (evaluateWholeEvery > 0 && passes > before && passes % evaluateWholeEvery === 0) return none;
   return evaluateEvery > 0 && run.step % evaluateEvery === 0 ? evaluateImages : 0;
 }

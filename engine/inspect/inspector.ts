@@ -46,53 +46,54 @@ export class Inspector {
    */
   inspect({ image, label, corner }: Inspected, names: readonly string[]): Promise<Inspection> {
     for (const name of names) this.check(name);
-    const { backend } = this.run;
-    const { plan, storage } = this;
-    return this.lock.exclusive(async () => {
-      const input = this.run.input.reader(image, corner);
-      // Between two steps, so that all values belong to the same weights; the next steps need not wait
-      // until the values have arrived.
-      const { step, values } = await this.run.lock.exclusive(async () => {
-        backend.write(plan, storage, 'input.output', input);
-        backend.write(plan, storage, 'labels', Uint32Array.of(label));
-        await backend.run(this.program, 1);
-        const { step } = this.run;
-        return { step, values: backend.read(plan, storage, ['softmax.output', ...names]) };
-      });
-      const [probabilities, ...data] = await values;
-      const tensors = names.map((name, i) => ({
-        name,
-        shape: this.shapeOf(name),
-        data: data[i] as Float32Array,
-      }));
-      return { step, probabilities: probabilities as Float32Array, tensors };
-    });
+    const look = () => this.pass(this.run.input.reader(image, corner), label, names);
+    return this.betweenSteps(look).then(({ step, values: [probabilities, ...data] }) => ({
+      step,
+      probabilities: probabilities as Float32Array,
+      tensors: names.map((name, i) => ({ name, shape: this.shapeOf(name), data: data[i] as Float32Array })),
+    }));
   }
 
   /**
    * Class probabilities of several inputs, each [height, width, channels], with the weights of one step. Where `redraws`
    * is true, each is another look: what layers draw at random is drawn anew for it.
    */
-  classify(
+  async classify(
     inputs: readonly Float32Array[],
     redraws = false,
   ): Promise<{ step: number; rows: Float32Array[] }> {
-    const { run, plan, storage } = this;
-    const { backend } = run;
+    const { run } = this;
+    const { step, values } = await this.betweenSteps(async () => {
+      const rows: Promise<TensorData[]>[] = [];
+      for (const [look, input] of inputs.entries()) {
+        run.setLook(redraws ? look : 0);
+        rows.push((await this.pass(input, 0, [])).read);
+      }
+      run.setLook(0);
+      return { read: Promise.all(rows) };
+    });
+    return { step, rows: values.map(([row]) => row as Float32Array) };
+  }
+
+  /** Runs one input, [height, width, channels]; `read` are the class probabilities and the tensors named. */
+  private async pass(input: Float32Array, label: number, names: readonly string[]) {
+    const { plan, storage } = this;
+    const { backend } = this.run;
+    backend.write(plan, storage, 'input.output', input);
+    backend.write(plan, storage, 'labels', Uint32Array.of(label));
+    await backend.run(this.program, 1);
+    return { read: backend.read(plan, storage, ['softmax.output', ...names]) };
+  }
+
+  /**
+   * Looks between two steps, so that all values belong to the same weights; the next steps need not wait until the
+   * values have arrived.
+   */
+  private betweenSteps<T>(look: () => Promise<{ read: Promise<T> }>): Promise<{ step: number; values: T }> {
+    const { run } = this;
     return this.lock.exclusive(async () => {
-      const { step, values } = await run.lock.exclusive(async () => {
-        const values: Promise<TensorData[]>[] = [];
-        backend.write(plan, storage, 'labels', Uint32Array.of(0));
-        for (const [look, input] of inputs.entries()) {
-          run.setLook(redraws ? look : 0);
-          backend.write(plan, storage, 'input.output', input);
-          await backend.run(this.program, 1);
-          values.push(backend.read(plan, storage, ['softmax.output']));
-        }
-        run.setLook(0);
-        return { step: run.step, values };
-      });
-      return { step, rows: (await Promise.all(values)).map(([row]) => row as Float32Array) };
+      const { step, read } = await run.lock.exclusive(async () => ({ ...(await look()), step: run.step }));
+      return { step, values: await read };
     });
   }
 

@@ -14,7 +14,7 @@ import type { Shape } from '../spec/shape.ts';
 import { averagesWeights, slotsOf, type TrainingDocument } from '../spec/training.ts';
 import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
 import { Builder } from './builder.ts';
-import { emitHeads, headsOf } from './emitHeads.ts';
+import { emitHeads, headName, headsOf } from './emitHeads.ts';
 import { InputEmitter, type Mixing, type PlanData } from './emitInput.ts';
 import { LossEmitter, type LossPlace } from './emitLoss.ts';
 import { emitParallel } from './emitParallel.ts';
@@ -265,7 +265,7 @@ class PlanBuilder {
         learning: this.learning,
         emitTrunk: emitStack,
         emitHead: (branch, input, index) =>
-          this.emitForward(input, branch, { layer: id, prefix: `head${index + 1}.`, weight }),
+          this.emitForward(input, branch, { layer: id, prefix: `${headName(index)}.`, weight }),
       });
     const shape = [this.batch, output.height, output.width, output.channels];
     return emitParallel(builder, x, shape, merge, branches, emitStack);

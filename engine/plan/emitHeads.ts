@@ -9,6 +9,9 @@ import { sumGradients } from './emitParallel.ts';
 
 type Branch = readonly ElementReport[];
 
+/** The name of the head that is a block's branch with this index, from 1 on: the block's own way is branch 0. */
+export const headName = (branch: number): string => `head${branch + 1}`;
+
 /**
  * Names of all heads of a net, "block1.head2" being that of a block's second branch. The tensors of its loss begin
  * with it, and the ring "run.metrics" has the heads in this order.
@@ -16,7 +19,7 @@ type Branch = readonly ElementReport[];
 export const headsOf = (reports: readonly ElementReport[]): string[] =>
   [...walkReports(reports)].flatMap(({ id, element, branches }) =>
     isParallel(element) && element.merge === 'head'
-      ? branches.slice(1).map((_, index) => `${id}.head${index + 2}`)
+      ? branches.slice(1).map((_, index) => `${id}.${headName(index + 1)}`)
       : [],
   );
 

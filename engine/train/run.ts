@@ -68,6 +68,8 @@ export class Run {
   private readonly schedule = new ScheduleRing((factors) => this.write('run.schedule', factors));
   private readonly pulls = new ScheduleRing((factors) => this.write('run.pulls', factors));
   private readonly programs = new Map<ProgramName, Promise<Program>>();
+  /** Names of the auxiliary heads, whose losses stand in this order in what a step reports. */
+  private readonly heads: readonly string[];
   /** Steps whose metrics have been read. */
   private collected: number;
   /** Steps done when the optimiser began with an empty memory. */
@@ -108,6 +110,7 @@ export class Run {
     this.order = from?.order ?? { start: 0, epoch: 0, count: dataset.train.count, passes: 0 };
     this.plateau = from?.plateau ?? noPlateau;
     this.collected = this.step;
+    this.heads = headsOf(report.elements);
   }
 
   get backend(): Backend {
@@ -296,8 +299,8 @@ export class Run {
     const done = state[runState.step];
     const halted = state[runState.halted] === 1;
     const metrics: StepMetrics[] = [];
+    const { heads } = this;
     const { batch } = this.training;
-    const heads = headsOf(this.report.elements);
     for (let step = this.collected; step < done; step++) {
       const entry = (step % ringLength) * (metricWords + heads.length);
       metrics.push({

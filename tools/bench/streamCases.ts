@@ -25,8 +25,8 @@ export interface StreamCase {
 }
 
 /**
- * What the tensors of a case hold: numbers from -2 to 2, and the places of maxima. A gradient
- * that is changed in place is 0: another would leave the range of ordinary numbers when it is changed again and again.
+ * What the tensors of a case hold: numbers from -2 to 2, and the places of maxima. A gradient that is changed in place is
+ * 0: another would leave the range of ordinary numbers when it is changed again and again.
  */
 export function streamTensors({ sizes, winner = 0 }: StreamCase): OpTensors {
   const some = (count: number) =>
@@ -167,19 +167,10 @@ function groupNorm(groups: number): StreamCase[] {
 /** 64 filters of 3×3×64 for each place of a map of 6×6; the fewer images, the more it waits for its weights. */
 function local(batch: number): StreamCase[] {
   const [extent, kernel, channels] = [6, 3, 64];
-  const attributes = {
-    batch,
-    ...{ inHeight: extent, inWidth: extent, inChannels: channels },
-    ...{ outHeight: extent, outWidth: extent, outChannels: channels },
-    ...{
-      kernelHeight: kernel,
-      kernelWidth: kernel,
-      strideHeight: 1,
-      strideWidth: 1,
-      padHeight: 1,
-      padWidth: 1,
-    },
-  };
+  const input = { inHeight: extent, inWidth: extent, inChannels: channels };
+  const output = { outHeight: extent, outWidth: extent, outChannels: channels };
+  const window = { kernelHeight: kernel, kernelWidth: kernel, strideHeight: 1, strideWidth: 1 };
+  const attributes = { batch, ...input, ...output, ...window, padHeight: 1, padWidth: 1 };
   const biases = extent * extent * channels;
   const weights = kernel * kernel * channels * biases;
   const maps = batch * biases;

@@ -2,6 +2,7 @@
 // label lists from which they are made.
 import { baseName, type UserFile } from '../../engine/data/import/userFile.ts';
 import { FILES, RECORDS_PER_FILE } from './facts.ts';
+import { bytesOf } from './files.ts';
 import { sheetToRecords } from './pngSheets.ts';
 
 /** Contents of the six files, by name. */
@@ -21,7 +22,7 @@ export function isBatchPart(path: string): boolean {
 export async function findBatches(files: readonly UserFile[], where: string): Promise<Batches> {
   const named = new Map(files.map((file) => [baseName(file.path), file]));
   if (FILES.every((name) => named.has(name))) {
-    const pairs = FILES.map(async (name) => [name, await bytesOf(named.get(name))] as const);
+    const pairs = FILES.map(async (name) => [name, await bytesOf(named.get(name)!)] as const);
     return new Map(await Promise.all(pairs));
   }
   const sheets = FILES.map((name) => name.replace('.bin', '.png'));
@@ -42,7 +43,7 @@ async function fromSheets(named: ReadonlyMap<string, UserFile>, where: string): 
     const sheet = name.replace('.bin', '.png');
     const start = index * RECORDS_PER_FILE;
     const labels = name.startsWith('test') ? test : train.slice(start, start + RECORDS_PER_FILE);
-    batches.set(name, sheetToRecords(sheet, await bytesOf(named.get(sheet)), labels));
+    batches.set(name, sheetToRecords(sheet, await bytesOf(named.get(sheet)!), labels));
   }
   return batches;
 }
@@ -51,12 +52,7 @@ async function fromSheets(named: ReadonlyMap<string, UserFile>, where: string): 
 async function labelsOf(named: ReadonlyMap<string, UserFile>, split: string, where: string) {
   const name = [`${split}_labels.json`, `${split}_lables.json`].find((one) => named.has(one));
   if (!name) throw new Error(`${where} has PNG sheets and no ${split}_labels.json.`);
-  const labels: unknown = JSON.parse(new TextDecoder().decode(await bytesOf(named.get(name))));
+  const labels: unknown = JSON.parse(new TextDecoder().decode(await bytesOf(named.get(name)!)));
   if (Array.isArray(labels) && labels.every(Number.isInteger)) return labels as number[];
   throw new Error(`${name} is not a list of labels.`);
-}
-
-async function bytesOf(file: UserFile | undefined): Promise<Uint8Array> {
-  if (!file) return new Uint8Array();
-  return file.bytes instanceof Blob ? new Uint8Array(await file.bytes.arrayBuffer()) : file.bytes;
 }

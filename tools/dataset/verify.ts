@@ -1,12 +1,12 @@
 // Proves that six record files are CIFAR-10: their md5, the number of images of each class, and the
 // mean and deviation of each channel.
-import { createHash } from 'node:crypto';
 import { cifar10Info } from '../../engine/data/cifar10.ts';
 import { type ChannelStatistics, createDataset, type Dataset } from '../../engine/data/dataset.ts';
 import { RecordReader } from '../../engine/data/records.ts';
 import { channelStatistics, classCounts } from '../../engine/data/statistics.ts';
 import type { Batches } from './batches.ts';
 import { FILES, OFFICIAL_MD5, RECORDS_PER_FILE, TRAIN_STATISTICS } from './facts.ts';
+import { md5Of } from './files.ts';
 
 export interface Report {
   readonly train: number;
@@ -33,7 +33,7 @@ export function verify(batches: Batches): Report {
   for (const name of FILES) {
     const bytes = batches.get(name);
     if (!bytes) throw new Error(`${name} is missing`);
-    const md5 = createHash('md5').update(bytes).digest('hex');
+    const md5 = md5Of(bytes);
     if (md5 !== OFFICIAL_MD5[name]) throw new Error(`${name} has md5 ${md5}, not ${OFFICIAL_MD5[name]}`);
   }
   const { info, train, test } = datasetOf(batches);

@@ -1,6 +1,6 @@
-// How windows lie on an axis, and how pooling walks over images: forward window by window, backward pixel by pixel over the windows that cover
-// it. How many pixels a window has inside the image, and how many windows cover a pixel, are a few numbers
-// only, unless windows are large: each has code of its own then, written out without loops.
+// How windows lie on an axis, and how pooling walks over images: forward window by window, backward pixel by pixel over
+// the windows that cover it. How many pixels a window has inside the image, and how many windows cover a pixel, are a
+// few numbers only, unless windows are large: each has code of its own then, written out without loops.
 import type { PoolAttributes } from '../../../ops/poolGeometry.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type I32, i32, i32x4, type V128 } from '../emit/value.ts';
@@ -77,7 +77,7 @@ const coversOfPixels = ({ inputs, outputs, kernel, stride, pad }: Axis): number[
 
 /** The most steps that are written out, over all numbers that occur. */
 const mostSteps = 400;
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+export const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Emits the body for each of the possible counts; that which is the count is run. */
 export function amongCounts(

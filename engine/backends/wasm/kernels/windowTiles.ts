@@ -2,7 +2,7 @@
 // channels of a few windows come before the next ones, so that memory is gone through nearly in order.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { i32 } from '../emit/value.ts';
-import { type Axis, axesOf, type Geometry, sizesOfWindows } from './poolWindows.ts';
+import { type Axis, axesOf, type Geometry, sizesOfWindows, total } from './poolWindows.ts';
 
 /** Windows of a tile. */
 const tileWindows = 4;
@@ -74,7 +74,6 @@ export function eachWindowTile(
 
 /** The most pixels that there is code for, over all tiles and numbers of rows that occur. */
 const mostPixels = 1000;
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Every number of rows that windows have, or null where code for each of them would be long. */
 export function rowsOfTiles(a: Geometry): number[] | null {

@@ -3,7 +3,7 @@
 import type { TFunction } from 'i18next';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { View } from '../../../engine/spec/testViews.ts';
+import { type View, viewsOf } from '../../../engine/spec/testViews.ts';
 import type { ViewsReply } from '../../../engine/worker/protocol.ts';
 import { usePull } from '../../client/usePull.ts';
 import { count, percent } from '../../draw/format.ts';
@@ -49,39 +49,42 @@ function useViews() {
     element,
     question: `${net} ${step} ${example} ${JSON.stringify(training)}`,
   });
-  return { element, shown };
+  return { element, shown, training };
 }
 
 export default function TestViews() {
   const { t } = useTranslation('testViews');
-  const { element, shown } = useViews();
+  const { element, shown, training } = useViews();
+  const input = useRun((run) => run.running.input);
+  const shape = useRun((run) => run.dataset?.shape ?? input);
   const className = useClassName();
   const images = useMemo(() => shown?.views.map(({ image }) => image) ?? [], [shown]);
   const scale = useMemo(() => shown && inputScale(shown.shape, images), [shown, images]);
+  // Each view has its place before it is there.
+  const { views } = viewsOf(training.testViews, input, shape);
   // Where there are more than two, mirrored views stand under those that they mirror.
-  const across = Math.max(2, images.length / 2);
+  const across = Math.max(2, views.length / 2);
   return (
     <figure ref={element} className="input-images">
       <ul style={{ gridTemplateColumns: `repeat(${across}, minmax(0, 80px))` }}>
-        {shown?.views.map((view, index) => (
+        {views.map((view, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: views may look alike and keep their order.
           <li key={index}>
             <InputImage image={images[index]} scale={scale} name={wayOf(view, t)} />
-            {shown.views.length > 1 && <span>{t('share', { parts: Math.round(1 / view.share) })}</span>}
-            <b>{percent(view.probability)}</b>
+            {views.length > 1 && <span>{t('share', { parts: Math.round(1 / view.share) })}</span>}
+            <b>{shown?.views[index] ? percent(shown.views[index].probability) : '\u2013'}</b>
           </li>
         ))}
       </ul>
-      {shown && (
-        <figcaption>
-          {t(shown.views.length > 1 ? 'several' : 'one', {
+      <figcaption>
+        {shown &&
+          t(shown.views.length > 1 ? 'several' : 'one', {
             example: shown.example,
             step: count(shown.step),
             class: className(shown.label),
             probability: percent(shown.probability),
           })}
-        </figcaption>
-      )}
+      </figcaption>
       <span className="row">
         <ImageButtons inPopover />
       </span>

@@ -16,7 +16,8 @@ async function drop(page: Page, contents: Record<string, Uint8Array>): Promise<v
   await session.send('Input.dispatchDragEvent', { type: 'dragEnter', ...at });
   await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at });
   await page.getByText('Drop to open').waitFor();
-  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at });
+  // Let go over another panel, which has seen no hovering yet.
+  await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, y: 200 });
   onTestFinished(() => rm(folder, { recursive: true }));
 }
 

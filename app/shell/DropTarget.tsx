@@ -24,10 +24,13 @@ export function DropTarget() {
       setHovering(false);
       openFiles(playground, await droppedFiles(event.dataTransfer!));
     };
+    // Where the page moves under the pointer, what comes last before a drop may be an entrance.
+    window.addEventListener('dragenter', over);
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
     window.addEventListener('drop', drop);
     return () => {
+      window.removeEventListener('dragenter', over);
       window.removeEventListener('dragover', over);
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);

@@ -83,6 +83,9 @@ test('everything of a session is done by keys', async ({ open }) => {
 
 test('Tab goes through the page in order, and focus can always be seen', async ({ open }) => {
   const page = await open();
+  // Panels are fetched while the engine opens, and may come after it.
+  for (const name of ['Run', 'Inside conv1', 'Ledger', 'Predictions'])
+    await page.getByRole('heading', { name, exact: true }).waitFor();
   const stops: { label: string; outlined: boolean }[] = [];
   for (let i = 0; i < 35; i++) {
     await page.keyboard.press('Tab');

@@ -1,18 +1,11 @@
 // The page for everyone: two languages, the keyboard alone, no accessibility violation in any of its looks,
 // and a link that keeps how it is seen.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { violations } from './axe.ts';
 import { expect, linkTo, statusOf, test, tinyNet } from './playground.ts';
 
 /** A menu floats over the page outside its landmarks, beside the button that it belongs to. */
-const floating = ['region'];
-
-async function violations(page: Page, without: string[] = []): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).disableRules(without).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-  );
-}
+const floating = { without: ['region'] };
 
 const stepDone = (page: Page, step: number) =>
   page.waitForFunction((wanted) => window.playground.status().step >= wanted, step);

@@ -1,16 +1,11 @@
 // Speed and device: opened from the engine's chip or by its key, it times the layers of the net that trains,
 // and says what it cannot know.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { violations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
 const link = 'data=shapes&evaluateEvery=0&evaluateWholeEvery=0&batch=8';
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Speed and device' });
-
-const violations = async (page: Page) => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-};
 
 test('a row for each layer of the net that trains; their shares are the whole step', async ({ open }) => {
   const page = await open(`${link}&autostart=1`);

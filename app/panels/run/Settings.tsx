@@ -142,7 +142,7 @@ function Folding({ trigger, name, children }: { trigger: ReactNode; name: string
 function StripItem({ id, value, children }: { id: string; value: string; children: ReactNode }) {
   const { t } = useTranslation('run');
   const trigger = (
-    <button type="button" className="h">
+    <button type="button" className="h" data-group={id}>
       <span className="lab">{t(`group.${id}`)}</span>
       <b title={value}>{value}</b>
     </button>

@@ -54,6 +54,14 @@ test('where images lie is said where it is not their middle, and what is learned
   expect(said({ target: 'place' })).toBe('run:value.none');
 });
 
+test('a length that is part of an epoch is not rounded', () => {
+  const { summary } = settingGroups.find(({ id }) => id === 'more')!;
+  const said = (key: string, { epochs }: { epochs: string }) => `${key} ${epochs}`;
+  expect(summary(parseTraining({ stopAfterEpochs: 9.9 }), said as unknown as TFunction, 0)).toBe(
+    'run:group.stopAfter 9.9',
+  );
+});
+
 test('images are as they are, or what changes them is named', () => {
   const { summary } = settingGroups.find(({ id }) => id === 'augment')!;
   expect(summary(parseTraining({ mirror: 'off' }), t, 0)).toBe('run:value.none');

@@ -108,7 +108,7 @@ const rest: SettingGroup = {
   keys: trainingFields.map(({ key }) => key).filter((key) => !taken.has(key)),
   summary: ({ stopAfterEpochs }, t) =>
     stopAfterEpochs > 0
-      ? t('run:group.stopAfter', { epochs: count(stopAfterEpochs) })
+      ? t('run:group.stopAfter', { epochs: setting(stopAfterEpochs) })
       : t('run:group.neverStops'),
 };
 

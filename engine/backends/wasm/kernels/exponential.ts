@@ -116,13 +116,14 @@ export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =
   together(f, exponential(f, values, -1), (power) => div(one, add(one, power)));
 
 /**
- * 1 / sqrt(x) of positive numbers to within 5e-7, 0 of infinity. Division and roots share one slow unit of a processor,
+ * scale / sqrt(x) of positive numbers to within 5e-7, 0 of infinity. Division and roots share one slow unit of a processor,
  * so this is guessed from the bits and improved by two steps of Newton's method. The first has the constants of Kadlec
  * (2010), which leave least error, 7e-4; its factor is left to the second. That errs to one side only, by 6e-7 at most;
  * `more` puts it in the middle.
  */
-function quickInverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
-  const [factor, more] = [0.703952253, 1 + 3.2e-7];
+function quickInverseRoot(f: FunctionBuilder, x: Vectors, scale: number): Vectors {
+  const factor = 0.703952253;
+  const more = (1 + 3.2e-7) * scale;
   const improved = (guess: Vectors, number: Vectors, from: number) =>
     together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(number[i], y), y))));
   const bits = together(f, x, (value) => i32x4.sub(i32x4.splat(0x5f1ffff9), i32x4.shr_u(value, 1)));
@@ -134,9 +135,11 @@ function quickInverseRoot(f: FunctionBuilder, x: Vectors): Vectors {
 
 const usualPower = 1.5;
 
-/** 1 / sqrt(x) of positive numbers, for `power`: quick where its exponent is quick too. */
-export const inverseRoot = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>
-  exponent === usualPower ? quickInverseRoot(f, x) : together(f, x, (value) => div(one, f32x4.sqrt(value)));
+/** scale / sqrt(x) of positive numbers, for `power`: quick where its exponent is quick too. */
+export const inverseRoot = (f: FunctionBuilder, x: Vectors, exponent: number, scale: number): Vectors =>
+  exponent === usualPower
+    ? quickInverseRoot(f, x, scale)
+    : together(f, x, (value) => div(constant(scale), f32x4.sqrt(value)));
 
 /** x^exponent of numbers that are not negative; 1.5, usual in response normalisation, takes a root alone. */
 export const power = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>

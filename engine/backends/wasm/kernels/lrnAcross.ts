@@ -4,9 +4,10 @@
 import type { LrnAttributes } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
-import { inverseRoot, power } from './exponential.ts';
+import { power } from './exponential.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { eachGroup, loadAll, storeAll } from './vectors.ts';
+import { inverseRoots } from './lrnRoots.ts';
+import { eachGroup, eachGroupInStages, loadAll, storeAll } from './vectors.ts';
 
 /** Sums over `reach` numbers on either side, of numbers that come in four at a time. */
 class SlidingSums {
@@ -100,10 +101,6 @@ const square = (f: FunctionBuilder, value: V128): V128 => {
   return f32x4.mul(local, local);
 };
 
-/** k + alpha * sum */
-const denominator = ({ k, alpha }: LrnAttributes, sum: V128): V128 =>
-  f32x4.add(f32x4.const(k), f32x4.mul(f32x4.const(alpha), sum));
-
 /** One block of pixels: how many, and where it begins in each tensor. */
 interface PixelBlock<R extends string> {
   pixels: I32;
@@ -154,15 +151,15 @@ function eachPixel<const R extends string>(
   });
 }
 
-/** Emits d = k + alpha * the sum of x^2 over the window, of all values of a block. */
-function denominators(f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<'x' | 'd'>): void {
+/** Emits the sum of x^2 over the window, of all values of a block. */
+function sumSquares(f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<'x' | 'sums'>): void {
   const squares = new SlidingSums(f, (a.size - 1) / 2);
   const { lag } = squares;
-  eachPixel(f, a, block, ({ x, d }) => {
+  eachPixel(f, a, block, ({ x, sums }) => {
     squares.clear();
     eachStep(f, a.channels, lag, (step) => {
       squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
-      if (step.lanes(lag) > 0) step.store(d, lag, denominator(a, squares.sums()));
+      if (step.lanes(lag) > 0) step.store(sums, lag, squares.sums());
     });
   });
 }
@@ -174,35 +171,46 @@ const valuesOfBlock = (f: FunctionBuilder, { channels }: LrnAttributes, pixels: 
 });
 
 export const lrnAcrossForward = perBlock('lrnAcrossForward', ['x', 'y'], (f, a, { pixels, at }) => {
-  denominators(f, a, { pixels, at: { x: at.x, d: at.y } });
-  eachGroup(f, [at.x, at.y], valuesOfBlock(f, a, pixels), (offsets) => {
-    const factors = power(f, inverseRoot(f, loadAll(f, at.y, offsets), 2 * a.beta), 2 * a.beta);
-    const values = factors.map((factor, i) => f32x4.mul(v128.load(at.x, offsets[i]), factor));
-    storeAll(f, at.y, offsets, values);
-  });
+  sumSquares(f, a, { pixels, at: { x: at.x, sums: at.y } });
+  eachGroupInStages(
+    f,
+    [at.x, at.y],
+    valuesOfBlock(f, a, pixels),
+    (offsets) => inverseRoots(f, a, loadAll(f, at.y, offsets)),
+    (offsets, roots) => {
+      const factors = power(f, roots, 2 * a.beta);
+      const values = factors.map((factor, i) => f32x4.mul(v128.load(at.x, offsets[i]), factor));
+      storeAll(f, at.y, offsets, values);
+    },
+  );
 });
 
-/** dx first holds the denominators, then d^-1/2; these pass by, and the gradients take their place. */
+/** dx first holds the sums, then d^-1/2; these pass by, and the gradients take their place. */
 export const lrnAcrossBackward = perBlock('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a, { pixels, at }) => {
-  denominators(f, a, { pixels, at: { x: at.x, d: at.dx } });
+  sumSquares(f, a, { pixels, at: { x: at.x, sums: at.dx } });
   const roots = f.number(at.dx);
   eachGroup(f, [roots], valuesOfBlock(f, a, pixels), (offsets) =>
-    storeAll(f, roots, offsets, inverseRoot(f, loadAll(f, roots, offsets), 2 * a.beta)),
+    storeAll(f, roots, offsets, inverseRoots(f, a, loadAll(f, roots, offsets))),
   );
   const shares = new SlidingSums(f, (a.size - 1) / 2);
-  const { lag } = shares;
+  const share = f.local('v128');
+  // A share is added to the sums in the step after its own, beside the roots of the next.
+  const lag = shares.lag + 1;
   /** dy d^-beta of the last vectors, the oldest first. */
   const own = Array.from({ length: lag + 1 }, () => f.local('v128'));
-  eachPixel(f, a, { pixels, at }, ({ x, dy, dx }) => {
-    const share = (step: Step): V128 => {
-      const root = f.local('v128', step.load(dx, 0));
-      f.set(own[lag], f32x4.mul(step.load(dy, 0), power(f, [root], 2 * a.beta)[0]));
-      return f32x4.mul(f32x4.mul(own[lag], step.load(x, 0)), f32x4.mul(root, root));
-    };
+  const shareOf = (step: Step, { x, dy, dx }: Record<'x' | 'dy' | 'dx', Local<'i32'>>): V128 => {
+    const root = f.local('v128', step.load(dx, 0));
+    f.set(own[lag], f32x4.mul(step.load(dy, 0), power(f, [root], 2 * a.beta)[0]));
+    return f32x4.mul(f32x4.mul(own[lag], step.load(x, 0)), f32x4.mul(root, root));
+  };
+  eachPixel(f, a, { pixels, at }, (pixel) => {
+    const { x, dx } = pixel;
     shares.clear();
+    f.set(share, f32x4.const(0));
     eachStep(f, a.channels, lag, (step) => {
       for (let i = 1; i <= lag; i++) f.set(own[i - 1], own[i]);
-      shares.push(step.lanes(0) > 0 ? share(step) : f32x4.const(0));
+      shares.push(share);
+      f.set(share, step.lanes(0) > 0 ? shareOf(step, pixel) : f32x4.const(0));
       if (step.lanes(lag) === 0) return;
       const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), shares.sums());
       step.store(dx, lag, f32x4.sub(own[0], f32x4.mul(step.load(x, lag), others)));

@@ -4,9 +4,10 @@
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { inverseRoot, power, together } from './exponential.ts';
+import { power, together } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
-import { eachGroup, storeAll } from './vectors.ts';
+import { inverseRoots } from './lrnRoots.ts';
+import { eachGroup, eachGroupInStages, storeAll } from './vectors.ts';
 
 /** One image while it is worked on. */
 interface Image<R extends string> {
@@ -22,35 +23,32 @@ const rowBytes = ({ width, channels }: LrnAttributes): number => 4 * width * cha
 
 const sumOf = (terms: readonly V128[]): V128 => terms.reduce((one, other) => f32x4.add(one, other));
 
-/** Calls `body` for the vectors of a row, several together, with their places from pointers that move along. */
-function eachOfRow(
-  f: FunctionBuilder,
-  a: LrnAttributes,
-  pointers: readonly Local<'i32'>[],
-  body: (offsets: readonly number[], lanes: number) => void,
-): void {
-  const values = a.width * a.channels;
-  const whole = { index: f.number(0), end: f.number(values - (values % 4)) };
-  eachGroup(f, pointers, whole, (offsets) => body(offsets, 4));
-  if (values % 4 > 0) body([0], values % 4);
+/** The values of a row that fill vectors, and how many are left for a last one. */
+const vectorsOfRow = (f: FunctionBuilder, { width, channels }: LrnAttributes) => {
+  const left = (width * channels) % 4;
+  return { whole: { index: f.number(0), end: f.number(width * channels - left) }, left };
+};
+
+/** What is done with the windows of a row: `first` with their sums, `second` with what that made and tensors. */
+interface WindowStages<P extends string> {
+  roles: readonly P[];
+  first(sums: readonly V128[]): readonly V128[];
+  /** Has pointers, the offsets of vectors from these, and their real lanes. */
+  second(
+    at: Record<P, Local<'i32'>>,
+    offsets: readonly number[],
+    lanes: number,
+    held: readonly Local<'v128'>[],
+  ): void;
 }
 
-/**
- * Calls `body` for the vectors of row y: with the pointers of `roles` at them, their offsets from these, their real
- * lanes, and a function that gives the sum of `term` over the window of one of them.
- */
+/** Goes through row y, with the sums of `term` of `source` over the window of each value. */
 function eachWindowOfRow<R extends string, const P extends R>(
   { f, a, layout, at }: Image<R>,
   y: I32,
   source: I32,
-  roles: readonly P[],
   term: (value: V128) => V128,
-  body: (
-    places: Record<P, Local<'i32'>>,
-    offsets: readonly number[],
-    lanes: number,
-    sum: (offset: number) => V128,
-  ) => void,
+  { roles, first, second }: WindowStages<P>,
 ): void {
   const reach = reachOf(a);
   const cells = Array.from({ length: a.size }, (_, i) => i);
@@ -61,19 +59,30 @@ function eachWindowOfRow<R extends string, const P extends R>(
     return f.number(i32.select(i32.lt_u(row, a.height), inside, i32.add(at.scratch, 4 * layout.zeros)));
   });
   const columns = f.number(i32.add(line, 4 * reach * a.channels));
-  eachOfRow(f, a, [...rows, columns], (offsets, lanes) => {
+  const { whole, left } = vectorsOfRow(f, a);
+  const sumColumns = (offsets: readonly number[], lanes: number) => {
     const sums = offsets.map((offset) => sumOf(rows.map((row) => term(v128.load(row, offset)))));
     storeAll(f, columns, offsets, sums, lanes);
-  });
+  };
+  eachGroup(f, [...rows, columns], whole, (offsets) => sumColumns(offsets, 4));
+  if (left > 0) sumColumns([0], left);
+
   const window = f.number(line);
   const places = roles.map((role) => [role, f.number(i32.add(at[role], i32.mul(y, rowBytes(a))))] as const);
   const named = Object.fromEntries(places) as Record<P, Local<'i32'>>;
   const pointers = [window, ...places.map(([, place]) => place)];
-  eachOfRow(f, a, pointers, (offsets, lanes) =>
-    body(named, offsets, lanes, (offset) =>
-      sumOf(cells.map((i) => v128.load(window, offset + 4 * i * a.channels))),
-    ),
+  const fromSums = (offsets: readonly number[]) =>
+    first(offsets.map((offset) => sumOf(cells.map((i) => v128.load(window, offset + 4 * i * a.channels)))));
+  eachGroupInStages(f, pointers, vectorsOfRow(f, a).whole, fromSums, (offsets, held) =>
+    second(named, offsets, 4, held),
   );
+  if (left > 0)
+    second(
+      named,
+      [0],
+      left,
+      fromSums([0]).map((value) => f.local('v128', value)),
+    );
 }
 
 /** A kernel whose items are images. */
@@ -109,23 +118,17 @@ const squareIn =
     return f32x4.mul(local, local);
   };
 
-/** k + alpha * the sum of x^2, for some vectors. */
-const denominators = (
-  { f, a }: Image<string>,
-  offsets: readonly number[],
-  sum: (offset: number) => V128,
-): Local<'v128'>[] =>
-  offsets.map((offset) =>
-    f.local('v128', f32x4.add(f32x4.const(a.k), f32x4.mul(f32x4.const(a.alpha), sum(offset)))),
-  );
-
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
   const { f, a, at } = image;
   f.range(0, a.height, (row) =>
-    eachWindowOfRow(image, row, at.x, ['x', 'y'], squareIn(f), ({ x, y }, offsets, lanes, sum) => {
-      const factors = power(f, inverseRoot(f, denominators(image, offsets, sum), 2 * a.beta), 2 * a.beta);
-      const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
-      storeAll(f, y, offsets, values, lanes);
+    eachWindowOfRow(image, row, at.x, squareIn(f), {
+      roles: ['x', 'y'],
+      first: (sums) => inverseRoots(f, a, sums),
+      second({ x, y }, offsets, lanes, roots) {
+        const factors = power(f, roots, 2 * a.beta);
+        const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
+        storeAll(f, y, offsets, values, lanes);
+      },
     }),
   );
 });
@@ -136,14 +139,10 @@ export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx']
   const toShares = f.number(i32.sub(shares, at.dx));
   /** dx = dy d^-beta, and what each value has of its neighbours' gradients: dy x d^(-beta-1). */
   const begin = (row: I32) =>
-    eachWindowOfRow(
-      image,
-      row,
-      at.x,
-      ['x', 'dy', 'dx'],
-      squareIn(f),
-      ({ x, dy, dx }, offsets, lanes, sum) => {
-        const roots = inverseRoot(f, denominators(image, offsets, sum), 2 * a.beta);
+    eachWindowOfRow(image, row, at.x, squareIn(f), {
+      roles: ['x', 'dy', 'dx'],
+      first: (sums) => inverseRoots(f, a, sums),
+      second({ x, dy, dx }, offsets, lanes, roots) {
         const factors = power(f, roots, 2 * a.beta);
         const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
         const others = own.map((value, i) =>
@@ -152,23 +151,20 @@ export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx']
         storeAll(f, f.number(i32.add(dx, toShares)), offsets, others, lanes);
         storeAll(f, dx, offsets, own, lanes);
       },
-    );
+    });
   /** Takes the neighbours' part away. */
   const finish = (row: I32) =>
-    eachWindowOfRow(
-      image,
-      row,
-      shares,
-      ['x', 'dx'],
-      (value) => value,
-      ({ x, dx }, offsets, lanes, sum) => {
-        const values = offsets.map((offset) => {
-          const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), sum(offset));
+    eachWindowOfRow(image, row, shares, (value) => value, {
+      roles: ['x', 'dx'],
+      first: (sums) => sums,
+      second({ x, dx }, offsets, lanes, sums) {
+        const values = offsets.map((offset, i) => {
+          const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), sums[i]);
           return f32x4.sub(v128.load(dx, offset), f32x4.mul(v128.load(x, offset), others));
         });
         storeAll(f, dx, offsets, values, lanes);
       },
-    );
+    });
   const reach = reachOf(a);
   f.range(0, a.height + reach, (row) => {
     f.when(i32.lt_u(row, a.height), () => begin(row));

@@ -31,6 +31,45 @@ export function eachGroup(
   loop(1, end);
 }
 
+/**
+ * As `eachGroup`, in two stages: `first` makes vectors, which are held until `second` uses them, beside the `first` of the
+ * next group. Where every step waits for the one before, a processor does not see far enough ahead to begin with the
+ * next group by itself.
+ */
+export function eachGroupInStages(
+  f: FunctionBuilder,
+  pointers: readonly Local<'i32'>[],
+  { index, end }: { index: Local<'i32'>; end: Local<'i32'> },
+  first: (offsets: readonly number[]) => readonly V128[],
+  second: (offsets: readonly number[], held: readonly Local<'v128'>[]) => void,
+): void {
+  const loop = (vectors: number, last: I32) => {
+    const offsets = Array.from({ length: vectors }, (_, vector) => 16 * vector);
+    const next = offsets.map((offset) => offset + 16 * vectors);
+    const move = () => {
+      for (const pointer of pointers) f.increase(pointer, 16 * vectors);
+      f.increase(index, 4 * vectors);
+    };
+    const more = () => i32.lt_u(i32.add(index, 4 * vectors), last);
+    f.when(i32.lt_u(index, last), () => {
+      const held = first(offsets).map((value) => f.local('v128', value));
+      f.when(more(), () =>
+        f.repeat(() => {
+          const values = first(next).map((value) => f.local('v128', value));
+          second(offsets, held);
+          for (const [i, value] of values.entries()) f.set(held[i], value);
+          move();
+          return more();
+        }),
+      );
+      second(offsets, held);
+      move();
+    });
+  };
+  loop(usualGroup, f.number(i32.and(end, ~(4 * usualGroup - 1))));
+  loop(1, end);
+}
+
 /** Items of a phase over `count` values. */
 interface Part {
   from: I32;

@@ -72,22 +72,32 @@ const backward = (windowSum: WindowSum, cells: (size: number) => number, workspa
 
 const wholeVectors = (values: number): number => 4 * Math.ceil(values / 4);
 
-/** Where the parts of an image's scratch begin, in values, and how many there are. */
+/**
+ * Where the parts of an image's scratch begin, in values, and how many there are. Backward the processor keeps as many
+ * rows as a window has of what each value adds to its neighbours' gradients, and WebGPU, which has no layout, all of them.
+ */
 export interface WithinLayout {
-  /** A row of sums over columns of the window, with zeros for the pixels on either side of the image. */
-  row: number;
+  /** A row of sums over windows. */
+  sums: number;
   /** A row of zeros, for the rows above and below the image. */
   zeros: number;
-  /** Backward: what each value of the image adds to the gradients of its neighbours. */
+  /** Backward: rows of shares of the neighbours' gradients. */
   shares: number;
   values: number;
 }
 
 export function withinLayout(a: LrnAttributes, backward: boolean): WithinLayout {
-  const zeros = wholeVectors((a.width + a.size - 1) * a.channels) + 4;
-  const shares = zeros + wholeVectors(a.width * a.channels);
-  const values = shares + (backward ? wholeVectors(a.height * a.width * a.channels) + 4 : 0);
-  return { row: 0, zeros, shares, values };
+  const values = a.width * a.channels;
+  // What is written in whole vectors ends beyond a row that does not fill them.
+  const row = wholeVectors(values) + 4;
+  const shares = 2 * row;
+  const kept = backward ? a.size * values + 4 : 0;
+  return {
+    sums: 0,
+    zeros: row,
+    shares,
+    values: Math.max(shares + wholeVectors(kept), backward ? a.height * values : 0),
+  };
 }
 
 const withinScratch = (a: LrnAttributes, backward: boolean): number =>

@@ -79,11 +79,15 @@ const gelu = (tanhForm: number) => {
 
 const images = { batch: 32, height: 16, width: 16, channels: 128 };
 
-const lrn = (name: 'lrnAcross' | 'lrnWithin', size: number) => {
-  const settings = { ...images, size, alpha: 1e-4 / size, beta: 0.75, k: 1 };
+/** As many values in images of as many channels as the nets have that look within maps. */
+const narrowImages = { ...images, batch: 128, channels: 32 };
+
+const lrn = (name: 'lrnAcross' | 'lrnWithin', size: number, shape = images) => {
+  const settings = { ...shape, size, alpha: 1e-4 / size, beta: 0.75, k: 1 };
+  const what = `size ${size}, ${shape.channels} channels`;
   return [
-    single(`${name}Forward`, settings, ['x', 'y'], 0, { what: `size ${size}` }),
-    single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, { what: `size ${size}` }),
+    single(`${name}Forward`, settings, ['x', 'y'], 0, { what }),
+    single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, { what }),
   ];
 };
 
@@ -212,6 +216,7 @@ export const streamCases: readonly StreamCase[] = [
   ...gelu(1),
   ...lrn('lrnAcross', 5),
   ...lrn('lrnWithin', 3),
+  ...lrn('lrnWithin', 3, narrowImages),
   ...pool('maxPool', 2, 2, 0),
   ...pool('maxPool', 3, 2, 0),
   ...pool('maxPool', 3, 1, 1),

@@ -1,25 +1,30 @@
-// Local response normalisation over neighbouring pixels of each map. A row of windows is summed first over its
-// columns, then along them; the rows above and below an image are a row of zeros, so that no window is a special case.
-// The gradient goes through an image once: its second windows follow as soon as the rows they reach to are there.
+// Local response normalisation over neighbouring pixels of each map. The sums over a row of windows come first, in
+// registers that go along with a few channels; what follows from a sum is made of many together. The rows above and below
+// an image are a row of zeros. The gradient goes through an image once: its second windows follow as soon as the rows
+// they reach to are there, while these are still in the nearest cache.
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
 import { power, together } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
 import { inverseRoots } from './lrnRoots.ts';
-import { eachGroup, eachGroupInStages, storeAll } from './vectors.ts';
+import { eachGroupInStages, storeAll } from './vectors.ts';
 
 /** One image while it is worked on. */
 interface Image<R extends string> {
   f: FunctionBuilder;
   a: LrnAttributes;
   layout: WithinLayout;
+  roles: readonly R[];
   /** Where the image begins in each tensor, and its part of the scratch. */
   at: Record<R | 'scratch', Local<'i32'>>;
 }
 
 const reachOf = ({ size }: LrnAttributes): number => (size - 1) / 2;
 const rowBytes = ({ width, channels }: LrnAttributes): number => 4 * width * channels;
+
+/** Where rows of a tensor's image begin. */
+const rowsOf = (a: LrnAttributes, image: I32) => (row: I32) => i32.add(image, i32.mul(row, rowBytes(a)));
 
 const sumOf = (terms: readonly V128[]): V128 => terms.reduce((one, other) => f32x4.add(one, other));
 
@@ -30,52 +35,102 @@ const vectorsOfRow = (f: FunctionBuilder, { width, channels }: LrnAttributes) =>
 };
 
 /** What is done with the windows of a row: `first` with their sums, `second` with what that made and tensors. */
-interface WindowStages<P extends string> {
-  roles: readonly P[];
+interface WindowStages<R extends string> {
   first(sums: readonly V128[]): readonly V128[];
   /** Has pointers, the offsets of vectors from these, and their real lanes. */
   second(
-    at: Record<P, Local<'i32'>>,
+    at: Record<R, Local<'i32'>>,
     offsets: readonly number[],
     lanes: number,
     held: readonly Local<'v128'>[],
   ): void;
 }
 
-/** Goes through row y, with the sums of `term` of `source` over the window of each value. */
-function eachWindowOfRow<R extends string, const P extends R>(
+/** Vectors of channels that go along a row together. */
+const strip = 2;
+
+/** The sums over the windows of a few channels of a pixel, and where they belong: offsets from pointers that move along. */
+type WindowBody = (sums: readonly V128[], offsets: readonly number[], lanes: readonly number[]) => void;
+
+/**
+ * Calls `body` for the windows of row y, with the sums of `term` of what lies in `rowAt`. A few channels at once go along
+ * the row: the sums over the columns of a window stay in registers, and each pixel brings a new one.
+ */
+function eachWindow<R extends string>(
   { f, a, layout, at }: Image<R>,
   y: I32,
-  source: I32,
+  rowAt: (row: I32) => I32,
   term: (value: V128) => V128,
-  { roles, first, second }: WindowStages<P>,
+  pointers: readonly Local<'i32'>[],
+  body: WindowBody,
 ): void {
   const reach = reachOf(a);
-  const cells = Array.from({ length: a.size }, (_, i) => i);
-  const line = i32.add(at.scratch, 4 * layout.row);
-  const rows = cells.map((i) => {
+  const zeros = i32.add(at.scratch, 4 * layout.zeros);
+  const rows = Array.from({ length: a.size }, (_, i) => {
     const row = f.number(i32.add(y, i - reach));
-    const inside = i32.add(source, i32.mul(row, rowBytes(a)));
-    return f.number(i32.select(i32.lt_u(row, a.height), inside, i32.add(at.scratch, 4 * layout.zeros)));
+    return f.number(i32.select(i32.lt_u(row, a.height), rowAt(row), zeros));
   });
-  const columns = f.number(i32.add(line, 4 * reach * a.channels));
-  const { whole, left } = vectorsOfRow(f, a);
-  const sumColumns = (offsets: readonly number[], lanes: number) => {
-    const sums = offsets.map((offset) => sumOf(rows.map((row) => term(v128.load(row, offset)))));
-    storeAll(f, columns, offsets, sums, lanes);
+  const move = (places: readonly Local<'i32'>[], bytes: number) => {
+    for (const place of places) f.increase(place, bytes);
   };
-  eachGroup(f, [...rows, columns], whole, (offsets) => sumColumns(offsets, 4));
-  if (left > 0) sumColumns([0], left);
+  const along = (lanes: readonly number[]) => {
+    const offsets = lanes.map((_, vector) => 16 * vector);
+    const window = lanes.map(() => rows.map(() => f.local('v128', f32x4.const(0))));
+    const push = (column: (offset: number) => V128) => {
+      for (const [vector, columns] of window.entries())
+        for (const [i, one] of columns.entries()) f.set(one, columns[i + 1] ?? column(offsets[vector]));
+    };
+    const next = () => {
+      push((offset) => sumOf(rows.map((row) => term(v128.load(row, offset)))));
+      move(rows, 4 * a.channels);
+    };
+    const beyond = () => push(() => f32x4.const(0));
+    const give = () => {
+      body(window.map(sumOf), offsets, lanes);
+      move(pointers, 4 * a.channels);
+    };
+    const ahead = Math.min(reach, a.width);
+    f.range(0, ahead, next);
+    f.range(ahead, reach, beyond);
+    f.range(ahead, a.width, () => {
+      next();
+      give();
+    });
+    f.range(0, ahead, () => {
+      beyond();
+      give();
+    });
+    move([...rows, ...pointers], 16 * lanes.length - rowBytes(a));
+  };
+  const whole = Math.floor(a.channels / (4 * strip));
+  f.range(0, whole, () => along(new Array(strip).fill(4)));
+  const left = a.channels - 4 * strip * whole;
+  if (left > 0) along(Array.from({ length: Math.ceil(left / 4) }, (_, i) => Math.min(4, left - 4 * i)));
+}
 
-  const window = f.number(line);
-  const places = roles.map((role) => [role, f.number(i32.add(at[role], i32.mul(y, rowBytes(a))))] as const);
-  const named = Object.fromEntries(places) as Record<P, Local<'i32'>>;
-  const pointers = [window, ...places.map(([, place]) => place)];
-  const fromSums = (offsets: readonly number[]) =>
-    first(offsets.map((offset) => sumOf(cells.map((i) => v128.load(window, offset + 4 * i * a.channels)))));
-  eachGroupInStages(f, pointers, vectorsOfRow(f, a).whole, fromSums, (offsets, held) =>
-    second(named, offsets, 4, held),
-  );
+/** Goes along row y, with the sums of x^2 over the window of each value. */
+function eachSquareSum<R extends string>(
+  image: Image<R | 'x'>,
+  y: I32,
+  { first, second }: WindowStages<R | 'x'>,
+): void {
+  const { f, a, layout, roles, at } = image;
+  const line = i32.add(at.scratch, 4 * layout.sums);
+  const written = f.number(line);
+  const square = (value: V128) => {
+    const local = f.local('v128', value);
+    return f32x4.mul(local, local);
+  };
+  eachWindow(image, y, rowsOf(a, at.x), square, [written], (sums, offsets, lanes) => {
+    for (const [vector, sum] of sums.entries()) f.storeVector(written, sum, offsets[vector], lanes[vector]);
+  });
+  const sums = f.number(line);
+  const places = roles.map((role) => [role, f.number(rowsOf(a, at[role])(y))] as const);
+  const named = Object.fromEntries(places) as Record<R | 'x', Local<'i32'>>;
+  const pointers = [sums, ...places.map(([, place]) => place)];
+  const fromSums = (offsets: readonly number[]) => first(offsets.map((offset) => v128.load(sums, offset)));
+  const { whole, left } = vectorsOfRow(f, a);
+  eachGroupInStages(f, pointers, whole, fromSums, (offsets, held) => second(named, offsets, 4, held));
   if (left > 0)
     second(
       named,
@@ -101,8 +156,8 @@ function perImage<const R extends string>(
         f.range(p.from, p.to, (image) => {
           const places = roles.map((role) => [role, f.number(i32.add(p[role], i32.mul(image, imageBytes)))]);
           const scratch = f.number(i32.add(p.scratch, i32.mul(image, 4 * layout.values)));
-          f.clear(scratch, 4 * layout.shares);
-          write({ f, a, layout, at: { ...Object.fromEntries(places), scratch } });
+          f.clear(i32.add(scratch, 4 * layout.zeros), rowBytes(a) + 16);
+          write({ f, a, layout, roles, at: { ...Object.fromEntries(places), scratch } });
         });
       });
     });
@@ -111,18 +166,10 @@ function perImage<const R extends string>(
   };
 }
 
-const squareIn =
-  (f: FunctionBuilder) =>
-  (value: V128): V128 => {
-    const local = f.local('v128', value);
-    return f32x4.mul(local, local);
-  };
-
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
-  const { f, a, at } = image;
+  const { f, a } = image;
   f.range(0, a.height, (row) =>
-    eachWindowOfRow(image, row, at.x, squareIn(f), {
-      roles: ['x', 'y'],
+    eachSquareSum(image, row, {
       first: (sums) => inverseRoots(f, a, sums),
       second({ x, y }, offsets, lanes, roots) {
         const factors = power(f, roots, 2 * a.beta);
@@ -135,36 +182,43 @@ export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, 
 
 export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx'], true, (image) => {
   const { f, a, layout, at } = image;
-  const shares = f.number(i32.add(at.scratch, 4 * layout.shares));
-  const toShares = f.number(i32.sub(shares, at.dx));
+  const [xRow, dxRow] = [rowsOf(a, at.x), rowsOf(a, at.dx)];
+  /** The rows that a window reaches to lie in turn in as many places. */
+  const shareRow = (row: I32) => rowsOf(a, i32.add(at.scratch, 4 * layout.shares))(i32.rem_u(row, a.size));
   /** dx = dy d^-beta, and what each value has of its neighbours' gradients: dy x d^(-beta-1). */
-  const begin = (row: I32) =>
-    eachWindowOfRow(image, row, at.x, squareIn(f), {
-      roles: ['x', 'dy', 'dx'],
+  const begin = (row: I32) => {
+    const toShare = f.number(i32.sub(shareRow(row), dxRow(row)));
+    eachSquareSum(image, row, {
       first: (sums) => inverseRoots(f, a, sums),
       second({ x, dy, dx }, offsets, lanes, roots) {
         const factors = power(f, roots, 2 * a.beta);
         const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
-        const others = own.map((value, i) =>
+        const shares = own.map((value, i) =>
           f32x4.mul(f32x4.mul(value, v128.load(x, offsets[i])), f32x4.mul(roots[i], roots[i])),
         );
-        storeAll(f, f.number(i32.add(dx, toShares)), offsets, others, lanes);
+        storeAll(f, f.number(i32.add(dx, toShare)), offsets, shares, lanes);
         storeAll(f, dx, offsets, own, lanes);
       },
     });
+  };
   /** Takes the neighbours' part away. */
-  const finish = (row: I32) =>
-    eachWindowOfRow(image, row, shares, (value) => value, {
-      roles: ['x', 'dx'],
-      first: (sums) => sums,
-      second({ x, dx }, offsets, lanes, sums) {
-        const values = offsets.map((offset, i) => {
-          const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), sums[i]);
-          return f32x4.sub(v128.load(dx, offset), f32x4.mul(v128.load(x, offset), others));
-        });
-        storeAll(f, dx, offsets, values, lanes);
+  const finish = (row: I32) => {
+    const [x, dx] = [f.number(xRow(row)), f.number(dxRow(row))];
+    eachWindow(
+      image,
+      row,
+      shareRow,
+      (value) => value,
+      [x, dx],
+      (sums, offsets, lanes) => {
+        for (const [vector, offset] of offsets.entries()) {
+          const others = f32x4.mul(f32x4.const(2 * a.alpha * a.beta), sums[vector]);
+          const value = f32x4.sub(v128.load(dx, offset), f32x4.mul(v128.load(x, offset), others));
+          f.storeVector(dx, value, offset, lanes[vector]);
+        }
       },
-    });
+    );
+  };
   const reach = reachOf(a);
   f.range(0, a.height + reach, (row) => {
     f.when(i32.lt_u(row, a.height), () => begin(row));

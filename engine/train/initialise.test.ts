@@ -1,4 +1,6 @@
-// How weights start: size and shape of every distribution, and the identity that Dirac begins as.
+// How weights start: size and shape of every distribution, as an independent framework has them, and the identity that
+// Dirac begins as.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { layerOf } from '../layers/index.ts';
 import type { ParameterSpec } from '../layers/layer.ts';
@@ -43,6 +45,50 @@ describe('deviation of the weights', () => {
     expect(values).toHaveLength(fanIn * 40);
     expect(Math.abs(deviationOf(values) - deviation)).toBeLessThanOrEqual(0.015 * deviation + 1e-7);
   });
+});
+
+/** See tools/fixtures/make_initials.py. */
+interface Framework {
+  scale: number;
+  /** Kind and size of the weights by the way they start; of the biases too where these are drawn. */
+  sizes: { layer: LayerSettings; channels: number; sizes: Record<string, [kind: string, size: number][]> }[];
+  /** [row, column, channel, filter] of the weights that are 1. */
+  dirac: { layer: LayerSettings; channels: number; ones: number[][] }[];
+}
+type LayerSettings = { type: string };
+
+const file = new URL('../testing/fixtures/initials.json', import.meta.url);
+const framework: Framework = JSON.parse(readFileSync(file, 'utf8'));
+
+function specsOf(layer: LayerSettings, channels: number, settings: object): ParameterSpec[] {
+  const definition = layerOf(layer.type)!;
+  const all = { ...defaultSettings(definition.fields), ...layer, ...settings };
+  return definition.parameters(all as never, { height: 1, width: 1, channels });
+}
+
+describe.each(framework.sizes)('as in an independent framework: $layer', ({ layer, channels, sizes }) => {
+  test.each(Object.entries(sizes))('%s', (initial, expected) => {
+    const specs = specsOf(layer, channels, { initial, initialScale: framework.scale });
+    for (const [index, [kind, size]] of expected.entries()) {
+      const key = kind === 'normal' ? 'deviation' : 'bound';
+      expect(specs[index].initialiser).toEqual({ kind, [key]: expect.closeTo(size, 14) });
+    }
+  });
+});
+
+test.each(framework.dirac)('Dirac passes on what it does in an independent framework: $layer', (one) => {
+  const [{ shape, ...spec }] = specsOf(one.layer, one.channels, { initial: 'dirac' });
+  const values = initialValues({ ...spec, shape, layer: 'conv1', stream: 16, index: 0 }, 7, () => []);
+  const [, width, channels, filters] = shape;
+  const ones = [...values.keys()].filter((i) => values[i] === 1);
+  const places = ones.map((i) => {
+    const pixel = Math.floor(i / filters / channels);
+    return [Math.floor(pixel / width), pixel % width, Math.floor(i / filters) % channels, i % filters];
+  });
+  expect(places).toEqual(one.ones);
+  // The other weights of a filter that passes a channel on are 0.
+  const passing = new Set(one.ones.map(([, , , filter]) => filter));
+  expect(values.filter((value, i) => passing.has(i % filters) && value !== 0)).toHaveLength(ones.length);
 });
 
 test('uniform draws reach their bound and stay inside it', () => {

@@ -59,6 +59,19 @@ export interface SlidingWindow {
   padding: Size;
 }
 
+/** Names the draws of a layer in a training step; the first step is 0. */
+export interface Draw {
+  seed: number;
+  stream: number;
+  step: number;
+}
+
+/** The first row of each row of windows, and the first column of each column of them. */
+export interface WindowGrid {
+  rows: readonly number[];
+  columns: readonly number[];
+}
+
 /** What a palette and the documentation put together; in this order. */
 export const layerFamilies = ['linear', 'activation', 'pooling', 'normalisation', 'regularisation'] as const;
 export type LayerFamily = (typeof layerFamilies)[number];
@@ -77,6 +90,8 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   summary(settings: Settings<F>): string;
   /** The window through which an output looks at the input; left out where it sees all of it, or its own place. */
   window?(settings: Settings<F>, input: Shape): SlidingWindow;
+  /** Where windows begin that a training step draws at random; left out where no windows are drawn. */
+  drawnWindows?(settings: Settings<F>, input: Shape, draw: Draw): WindowGrid;
   /** The output shape, or what is wrong and how to mend it. */
   shape(settings: Settings<F>, input: Shape): ShapeResult;
   parameters(settings: Settings<F>, input: Shape): ParameterSpec[];

@@ -2,6 +2,7 @@
 // drawn anew with every step, and follow the layer's settings before any.
 import { useTranslation } from 'react-i18next';
 import { layerOf } from '../../engine/layers/index.ts';
+import type { LayerDefinition } from '../../engine/layers/layer.ts';
 import { type ElementReport, streamsOf } from '../../engine/plan/analyse.ts';
 import type { Settings } from '../../engine/spec/fields.ts';
 import { shapeText } from '../../engine/spec/shape.ts';
@@ -10,20 +11,20 @@ import { useRun } from '../store/context.tsx';
 import { useDraftReport } from '../store/report.ts';
 import './windowGrid.css';
 
-export function WindowGrid({ report }: { report: ElementReport }) {
+type Draws = NonNullable<LayerDefinition['drawnWindows']>;
+
+function Grid({ report, draws }: { report: ElementReport; draws: Draws }) {
   const { t } = useTranslation('editor');
-  const stream = streamsOf(useDraftReport()).get(report.id);
+  const stream = streamsOf(useDraftReport()).get(report.id)!;
   const seed = useRun(({ status }) => status.seed);
   const step = useRun(({ status }) => status.step);
-  const { input, output, diagnostic } = report;
-  const draws = layerOf(report.type)?.drawnWindows;
-  if (!draws || diagnostic || stream === undefined) return null;
-  const { rows, columns } = draws(report.element as Settings<readonly []>, input, { seed, stream, step });
+  const { input, output, element } = report;
+  const { rows, columns } = draws(element as Settings<readonly []>, input, { seed, stream, step });
   const across = rows.map((row) => `M0 ${row}H${input.width}`);
   const down = columns.map((column) => `M${column} 0V${input.height}`);
   return (
     <figure className="window-grid">
-      <svg viewBox={`0 0 ${input.width} ${input.height}`} aria-hidden>
+      <svg viewBox={`0 0 ${input.width} ${input.height}`} preserveAspectRatio="none" aria-hidden>
         <path d={[...across, ...down].join('')} />
       </svg>
       <figcaption>
@@ -31,4 +32,10 @@ export function WindowGrid({ report }: { report: ElementReport }) {
       </figcaption>
     </figure>
   );
+}
+
+/** Nothing for a layer that draws no windows. */
+export function WindowGrid({ report }: { report: ElementReport }) {
+  const draws = layerOf(report.type)?.drawnWindows;
+  return draws && !report.diagnostic ? <Grid report={report} draws={draws} /> : null;
 }

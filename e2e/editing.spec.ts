@@ -147,3 +147,29 @@ test('a net says where it comes from, and in what it was changed since', async (
   await about.getByText('Changed from the preset: conv1 kernel 5 → 3.', { exact: true }).waitFor();
   await about.getByText('Other settings here: rate 0.5.', { exact: true }).waitFor();
 });
+
+test('windows drawn at random are shown as the settings have them, and others with each step', async ({
+  open,
+}) => {
+  const fractional = { type: 'fractionalPool', ratio: 1.4 };
+  const layers = [tinyNet.layers[0], fractional, tinyNet.layers[3]];
+  const page = await open(linkTo({ net: JSON.stringify({ ...tinyNet, layers }) }));
+  await row(page, /^fractional1, /).click();
+  await page
+    .getByText('Where windows begin in step 1, over 8×8×4 that become 6×6×4.', { exact: false })
+    .waitFor();
+  const lines = () => page.locator('.window-grid path').getAttribute('d');
+  const first = await lines();
+  // Six windows on each axis: the first begin at the edges.
+  expect(first?.match(/M0 \d+H8/g)).toHaveLength(6);
+  expect(first?.match(/M\d+ 0V8/g)).toHaveLength(6);
+  const seen = new Set([first]);
+  for (let step = 1; step <= 6; step++) {
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await page.getByText(`Where windows begin in step ${step + 1},`, { exact: false }).waitFor();
+    seen.add(await lines());
+  }
+  expect(seen.size).toBeGreaterThan(1);
+  await field(page, 'ratio').fill('2');
+  await page.getByText('become 4×4×4', { exact: false }).waitFor();
+});

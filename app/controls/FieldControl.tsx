@@ -17,12 +17,17 @@ interface Props {
   onChange(value: unknown, visit: string | null): void;
 }
 
+/** Letters of an option that have room in the width of a number. */
+const shortOption = 9;
+
 export function FieldControl({ field, value, texts, onChange }: Props) {
   const { t } = useTranslation();
   const name = t(`${texts}.label`);
+  const options = field.kind === 'choice' ? field.options : [];
+  const long = options.some((option) => t(`${texts}.options.${option}`).length > shortOption);
   return (
     <Help text={t(`${texts}.help`)} side="top">
-      <div className="field" data-field={field.key}>
+      <div className="field" data-field={field.key} data-long={long || undefined}>
         <span className="lab">
           {name}
           {field.kind === 'size' && <LinkSides value={value as Size} name={name} onChange={onChange} />}

@@ -17,6 +17,7 @@ import { openDialog } from '../shell/dialogs.ts';
 import { usePlayground } from '../store/context.tsx';
 import { deleteSelected, duplicateSelected, openSlotAfter } from './commands.ts';
 import { addBranch, branchLimits, setField } from './edits.ts';
+import { WindowGrid } from './WindowGrid.tsx';
 
 /** Fields that are always shown; the others are under "More". */
 const shown = 4;
@@ -40,6 +41,7 @@ export function LayerEditor({ report }: { report: ElementReport }) {
       <Fields report={report} fields={fields.slice(0, shown)} />
       {more && <Fields report={report} fields={rest} />}
       <Arithmetic report={report} />
+      <WindowGrid report={report} />
       <Tools
         report={report}
         more={rest.length > 0 ? more : null}

@@ -2,8 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { boundaryWords, fractionalBoundaries, walkOf } from '../ops/fractionalPool.ts';
 import { runState, runStateWords } from '../ops/runState.ts';
-import { analyse } from '../plan/analyse.ts';
+import { analyse, streamsOf, walkReports } from '../plan/analyse.ts';
 import { parseDocument } from '../spec/document.ts';
+import { Net } from '../testing/net.ts';
+import { layerOf } from './index.ts';
 
 const pooled = (size: number, settings: object = {}) => {
   const input = { height: size, width: size, channels: 1 };
@@ -70,6 +72,38 @@ describe('boundaries', () => {
       const tested = (step: number, look: number) => drawn({ ...kind, training: 0 }, step, look).join();
       expect(new Set(steps.map((step) => tested(step, 0))).size).toBe(1);
       expect(new Set(steps.map((look) => tested(7, look))).size).toBeGreaterThan(3);
+    },
+  );
+
+  test.each(kinds)(
+    'are known apart from a run, and those that it trains with: %o',
+    async ({ overlapping, random }) => {
+      const pool = {
+        type: 'fractionalPool',
+        overlapping: overlapping === 1,
+        boundaries: random ? 'random' : 'pseudorandom',
+      };
+      const block = { type: 'parallel', merge: 'concat', branches: [[], [{ type: 'relu' }]] };
+      const input = { height: 25, width: 16, channels: 1 };
+      const document = parseDocument({
+        version: 1,
+        input,
+        layers: [block, pool, pool, { type: 'fc', units: 2 }],
+      });
+      const net = new Net(document, { purpose: 'train', classes: 2, batch: 1, precision: 'float32' }).fill(7);
+      await net.run('forward');
+      const report = analyse(document, 2);
+      const pools = [...walkReports(report.elements)].filter(({ type }) => type === 'fractionalPool');
+      const drawn = pools.map(({ id, element, input, output }) => {
+        const stream = streamsOf(report).get(id)!;
+        const draw = { seed: 7, stream, step: 3 };
+        const { rows, columns } = layerOf('fractionalPool')!.drawnWindows!(element as never, input, draw);
+        const boundaries = [...net.view(`${id}.boundaries`)];
+        expect(rows).toEqual(boundaries.slice(0, output.height));
+        expect(columns).toEqual(boundaries.slice(boundaries.length / 2).slice(0, output.width));
+        return rows.join();
+      });
+      expect(drawn[0]).not.toBe(drawn[1]);
     },
   );
 });

@@ -1,5 +1,6 @@
 // Fractional max pooling (Graham 2014): a map shrinks by a ratio below 2, in windows that are drawn for each batch.
-import { boundaryWords, walkOf } from '../ops/fractionalPool.ts';
+import { boundaryWords, fractionalBoundaries, walkOf } from '../ops/fractionalPool.ts';
+import { runState, runStateWords } from '../ops/runState.ts';
 import type { Settings } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import { defineLayer, type ShapeResult } from './layer.ts';
@@ -11,6 +12,8 @@ const fields = [
 ] as const;
 type FractionalSettings = Settings<typeof fields>;
 
+type Size = Omit<Shape, 'channels'>;
+
 /** Pixels of an axis after pooling: the nearest whole number, as in Graham's nets (93 become 74 with 2^(1/3)). */
 const shrunk = (inputs: number, ratio: number): number => Math.round(inputs / ratio);
 
@@ -20,18 +23,33 @@ function canWalk(inputs: number, { ratio, overlapping }: FractionalSettings): bo
   return steps <= length && length <= 2 * steps;
 }
 
-function shapeOf(settings: FractionalSettings, { height, width, channels }: Shape): ShapeResult {
+const shrunkShape = ({ height, width, channels }: Shape, ratio: number): Shape => ({
+  height: shrunk(height, ratio),
+  width: shrunk(width, ratio),
+  channels,
+});
+
+function shapeOf(settings: FractionalSettings, input: Shape): ShapeResult {
   const { ratio } = settings;
-  const output = { height: shrunk(height, ratio), width: shrunk(width, ratio), channels };
+  const { height, width } = input;
+  const output = shrunkShape(input, ratio);
   const wrong = [height, width].find((inputs) => !canWalk(inputs, settings));
   if (wrong === undefined) return { ok: true, output };
   const values = { input: wrong, output: shrunk(wrong, ratio) };
-  const disjoint = settings.overlapping
-    ? shapeOf({ ...settings, overlapping: false }, { height, width, channels })
-    : null;
+  const disjoint = settings.overlapping ? shapeOf({ ...settings, overlapping: false }, input) : null;
   const fixes = disjoint?.ok ? [{ field: 'overlapping', value: false, output: disjoint.output }] : [];
   return { ok: false, diagnostic: { code: 'fractional.size', values, field: 'ratio', fixes } };
 }
+
+const geometryOf = ({ overlapping }: FractionalSettings, input: Size, output: Size) => ({
+  inHeight: input.height,
+  inWidth: input.width,
+  outHeight: output.height,
+  outWidth: output.width,
+  overlapping: Number(overlapping),
+});
+
+const isRandom = ({ boundaries }: FractionalSettings): number => Number(boundaries === 'random');
 
 export const fractionalPool = defineLayer({
   type: 'fractionalPool',
@@ -50,6 +68,20 @@ export const fractionalPool = defineLayer({
     const stride = [steps[0], steps[1]] as const;
     return { kernel: settings.overlapping ? 2 : stride, stride, padding: 0 };
   },
+  drawnWindows(settings, input, { seed, stream, step }) {
+    const output = shrunkShape(input, settings.ratio);
+    const geometry = geometryOf(settings, input, output);
+    const words = boundaryWords(geometry);
+    const [state, boundaries] = [new Uint32Array(runStateWords), new Uint32Array(2 * words)];
+    state[runState.seed] = seed;
+    state[runState.step] = step;
+    const drawn = { ...geometry, random: isRandom(settings), stream, training: 1 };
+    fractionalBoundaries.reference({ state, boundaries }, drawn);
+    const along = (axis: number, count: number) => [
+      ...boundaries.subarray(axis * words, axis * words + count),
+    ];
+    return { rows: along(0, output.height), columns: along(1, output.width) };
+  },
   shape: shapeOf,
   parameters: () => [],
   macs: () => 0,
@@ -63,15 +95,13 @@ export const fractionalPool = defineLayer({
     return input.height === input.width ? [height] : [height, line(input.width, output.width)];
   },
   emit(emitter, settings, x, output) {
-    const [batch, inHeight, inWidth, channels] = x.shape;
-    const { height: outHeight, width: outWidth } = output;
+    const [batch, height, width, channels] = x.shape;
     const { state, stream, training } = emitter;
-    const geometry = { inHeight, inWidth, outHeight, outWidth, overlapping: Number(settings.overlapping) };
+    const geometry = geometryOf(settings, { height, width }, output);
     const boundaries = emitter.workspace('boundaries', 'u32', [2, boundaryWords(geometry)]);
-    const random = Number(settings.boundaries === 'random');
-    const drawn = { ...geometry, random, stream, training: Number(training) };
+    const drawn = { ...geometry, random: isRandom(settings), stream, training: Number(training) };
     emitter.call('fractionalBoundaries', { state, boundaries }, drawn);
-    const y = emitter.activation('output', [batch, outHeight, outWidth, channels]);
+    const y = emitter.activation('output', [batch, output.height, output.width, channels]);
     const winner = emitter.workspace('winner', 'u32', y.shape);
     const a = { batch, channels, ...geometry };
     emitter.call('fractionalPoolForward', { x, boundaries, y, winner }, a);

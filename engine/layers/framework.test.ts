@@ -5,9 +5,11 @@
 import { describe, expect, test } from 'vitest';
 import type { NumericArray } from '../ops/op.ts';
 import type { PlanParameter } from '../plan/plan.ts';
-import { parseDocument } from '../spec/document.ts';
+import { parseDocument, walk } from '../spec/document.ts';
+import { loadFrameworkFixture } from '../testing/frameworkFixture.ts';
 import { type LayerFixture, loadLayerFixtures } from '../testing/layerFixtures.ts';
 import { Net } from '../testing/net.ts';
+import { layers } from './index.ts';
 
 const families = ['lrn', 'activations', 'batchNorm', 'groupNorm', 'pool', 'windows'];
 const tolerance = 1e-9;
@@ -29,8 +31,17 @@ function relativeError(actual: NumericArray, expected: Float64Array): number {
   return Math.max(...expected.map((value, i) => Math.abs(actual[i] - value))) / largest;
 }
 
+const typesOf = (fixture: LayerFixture): string[] => fixture.layers.map(({ type }) => type);
+
 /** Whether a parameter is learned, and so has a gradient; the others are figures that run along. */
 const isLearned = ({ frozen }: PlanParameter) => !frozen;
+
+test('every layer type is compared, here or in a whole net, unless it draws masks or must come first', () => {
+  const net = [...walk(loadFrameworkFixture().document.layers)].map(({ type }) => type);
+  const compared = new Set([...families.flatMap(loadLayerFixtures).flatMap(typesOf), ...net]);
+  const missing = layers.filter(({ type, readsImages }) => !readsImages && !compared.has(type));
+  expect(missing.map(({ type }) => type)).toEqual(['dropout']);
+});
 
 describe.each(families)('%s', (family) => {
   test.each(loadLayerFixtures(family))('$title', async (fixture) => {

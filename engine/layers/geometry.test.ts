@@ -1,4 +1,4 @@
-// The rule (W - F + 2P)/S + 1: sizes with all three roundings, and what is said and offered when none is.
+// The rule (W - F + 2P)/S + 1: sizes with all roundings, and what is said and offered when none is.
 import { describe, expect, test } from 'vitest';
 import { sentence } from '../spec/messages.ts';
 import { type Rounding, type WindowSettings, windowExtent } from './geometry.ts';
@@ -32,6 +32,10 @@ describe('sizes', () => {
     ['but not without that rounding', 2, 3, 2, 0, 'floor', null],
     ['nor by a whole stride', 2, 5, 2, 0, 'ceil', null],
     ['one pixel', 1, 1, 1, 0, 'exact', 1],
+    ['cuda-convnet without padding is Caffe', 32, 3, 2, 0, 'leading', 16],
+    ['and with it has one window fewer', 32, 3, 2, 1, 'leading', 16],
+    ['than Caffe', 32, 3, 2, 1, 'ceil', 17],
+    ['cuda-convnet, the last window hangs over', 32, 3, 2, 2, 'leading', 17],
     ['padding as large as the window', 8, 3, 1, 3, 'exact', null],
   ])('%s', (_, input, kernel, stride, padding, rounding, size) => {
     expect(sizeOf(input, kernel, stride, padding, rounding)).toBe(size);

@@ -5,8 +5,11 @@ import { pair, type Size } from '../spec/fields.ts';
 import type { Shape } from '../spec/shape.ts';
 import type { ArithmeticLine, ShapeResult, SlidingWindow } from './layer.ts';
 
-/** exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over. */
-export type Rounding = 'exact' | 'floor' | 'ceil';
+/**
+ * exact: the size must be whole. floor: pixels left over are unread. ceil: the last window hangs over, as in Caffe.
+ * leading: the same, but the padding counts once, since cuda-convnet's windows only begin before the image.
+ */
+export type Rounding = 'exact' | 'floor' | 'ceil' | 'leading';
 
 /** The largest kernel and stride that a document may ask for. */
 export const windowLimit = 64;
@@ -41,32 +44,38 @@ export const spannedWindow = (settings: WindowSettings): SlidingWindow => ({
   padding: settings.padding,
 });
 
+/** Sides of the image on which padding makes room for windows. */
+const paddedSides = (rounding: Rounding): number => (rounding === 'leading' ? 1 : 2);
+
 /** `(32 - 5 + 2*2)/1 + 1`; the kernel may be a formula itself. */
-export const sizeFormula = (
+const sizeFormula = (
   input: number,
   kernel: number | string,
   stride: number,
   padding: number,
-): string => `(${input} - ${kernel} + 2*${padding})/${stride} + 1`;
+  rounding: Rounding,
+): string => `(${input} - ${kernel} + ${paddedSides(rounding) === 1 ? '' : '2*'}${padding})/${stride} + 1`;
 
-const exactSize = (input: number, kernel: number, stride: number, padding: number): number =>
-  (input - kernel + 2 * padding) / stride + 1;
+const exactSize = (
+  input: number,
+  kernel: number,
+  stride: number,
+  padding: number,
+  rounding: Rounding,
+): number => (input - kernel + paddedSides(rounding) * padding) / stride + 1;
 
 /** A number with at most two decimals. */
 const decimals = (value: number): string => String(Math.round(value * 100) / 100);
 
 /**
- * Output size along one axis, or null where there is none. With ceil, the last window must start inside
+ * Output size along one axis, or null where there is none. Rounded up, the last window must start inside
  * the image or its leading padding, as in Caffe and PyTorch; it may be the only one.
  */
 function roundedSize(input: number, kernel: number, stride: number, padding: number, rounding: Rounding) {
-  const exact = exactSize(input, kernel, stride, padding);
+  const exact = exactSize(input, kernel, stride, padding, rounding);
   const up = Math.ceil(exact);
-  const size = {
-    exact,
-    floor: Math.floor(exact),
-    ceil: (up - 1) * stride >= input + padding ? up - 1 : up,
-  }[rounding];
+  const inside = (up - 1) * stride >= input + padding ? up - 1 : up;
+  const size = { exact, floor: Math.floor(exact), ceil: inside, leading: inside }[rounding];
   return Number.isInteger(size) && size >= 1 ? size : null;
 }
 
@@ -76,10 +85,11 @@ function roundedFormula(
   rounding: Rounding,
   result: number,
 ): string {
-  const formula = sizeFormula(input, spanFormula(kernel, dilation), stride, padding);
-  const exact = exactSize(input, span(kernel, dilation), stride, padding);
-  const rounded = Number.isInteger(exact) ? formula : `${rounding}(${formula})`;
-  return Math.ceil(exact) > result && rounding === 'ceil' ? `${rounded} - 1` : rounded;
+  const formula = sizeFormula(input, spanFormula(kernel, dilation), stride, padding, rounding);
+  const exact = exactSize(input, span(kernel, dilation), stride, padding, rounding);
+  const way = rounding === 'leading' ? 'ceil' : rounding;
+  const rounded = Number.isInteger(exact) ? formula : `${way}(${formula})`;
+  return Math.ceil(exact) > result && way === 'ceil' ? `${rounded} - 1` : rounded;
 }
 
 /** How the output's height and width come about: one line where the formula is the same, else two. */
@@ -190,9 +200,10 @@ function explain(input: Shape, settings: WindowSettings, roundings: readonly Rou
   const fixes = findFixes(input, settings, roundings, axis);
   if (padding >= kernel)
     return { code: 'geometry.paddingTooLarge', values: { padding, kernel }, field: 'padding', fixes };
-  const formula = sizeFormula(size, kernel, stride, padding);
-  const result = decimals(exactSize(size, kernel, stride, padding));
-  return kernel > size + 2 * padding
+  const { rounding } = settings;
+  const formula = sizeFormula(size, kernel, stride, padding, rounding);
+  const result = decimals(exactSize(size, kernel, stride, padding, rounding));
+  return kernel > size + paddedSides(rounding) * padding
     ? { code: 'geometry.tooLarge', values: { kernel, size, formula, result }, field: 'kernel', fixes }
     : { code: 'geometry.notWhole', values: { formula, result }, field: 'stride', fixes };
 }

@@ -7,15 +7,15 @@ import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
 
 /**
- * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters, one
- * for each input channel, pass that channel on: their middle is 1 and the rest 0. signs: plus or minus a size. whitening: computed
+ * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters of
+ * each group, one for each channel it reads, pass that channel on: their middle is 1 and the rest 0. signs: plus or minus a size. whitening: computed
  * from the images.
  */
 export type Initialiser =
   | { kind: 'constant'; value: number }
   | { kind: 'normal'; deviation: number }
   | { kind: 'uniform'; bound: number }
-  | { kind: 'dirac'; bound: number }
+  | { kind: 'dirac'; bound: number; groups: number }
   | { kind: 'signs'; size: number }
   | { kind: 'whitening'; epsilon: number };
 
@@ -59,6 +59,19 @@ export interface SlidingWindow {
   padding: Size;
 }
 
+/** Names the draws of a layer in a training step; the first step is 0. */
+export interface Draw {
+  seed: number;
+  stream: number;
+  step: number;
+}
+
+/** The first row of each row of windows, and the first column of each column of them. */
+export interface WindowGrid {
+  rows: readonly number[];
+  columns: readonly number[];
+}
+
 /** What a palette and the documentation put together; in this order. */
 export const layerFamilies = ['linear', 'activation', 'pooling', 'normalisation', 'regularisation'] as const;
 export type LayerFamily = (typeof layerFamilies)[number];
@@ -77,6 +90,8 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   summary(settings: Settings<F>): string;
   /** The window through which an output looks at the input; left out where it sees all of it, or its own place. */
   window?(settings: Settings<F>, input: Shape): SlidingWindow;
+  /** Where windows begin that a training step draws at random; left out where no windows are drawn. */
+  drawnWindows?(settings: Settings<F>, input: Shape, draw: Draw): WindowGrid;
   /** The output shape, or what is wrong and how to mend it. */
   shape(settings: Settings<F>, input: Shape): ShapeResult;
   parameters(settings: Settings<F>, input: Shape): ParameterSpec[];

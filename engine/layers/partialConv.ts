@@ -14,13 +14,18 @@ import {
 import { defineLayer } from './layer.ts';
 import { type Fans, initialArithmetic, weightAndBias, weightFields } from './weights.ts';
 
+/** Each filter reads several maps, none of them its own: it has no identity to start as. */
+const startFields = weightFields.map((field) =>
+  field.key === 'initial' ? { ...field, options: field.options.filter((way) => way !== 'dirac') } : field,
+);
+
 const fields = [
   { key: 'table', kind: 'choice', options: tableNames, default: 'lenet5' },
   { key: 'kernel', kind: 'size', min: 1, max: windowLimit, default: 5 },
   { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 1 },
   { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0 },
   { key: 'rounding', kind: 'choice', options: ['exact', 'floor'], default: 'exact' },
-  ...weightFields,
+  ...startFields,
 ] as const;
 type PartialSettings = Settings<typeof fields>;
 

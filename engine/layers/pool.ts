@@ -21,7 +21,13 @@ const fields = [
   { key: 'kernel', kind: 'size', min: 1, max: windowLimit, default: 2, when: sized },
   { key: 'stride', kind: 'size', min: 1, max: windowLimit, default: 2, when: sized },
   { key: 'padding', kind: 'size', min: 0, max: windowLimit - 1, default: 0, when: sized },
-  { key: 'rounding', kind: 'choice', options: ['exact', 'floor', 'ceil'], default: 'exact', when: sized },
+  {
+    key: 'rounding',
+    kind: 'choice',
+    options: ['exact', 'floor', 'ceil', 'leading'],
+    default: 'exact',
+    when: sized,
+  },
   {
     key: 'divisor',
     kind: 'choice',

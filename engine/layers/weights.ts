@@ -64,6 +64,8 @@ export interface WeightSettings {
   initialScale: number;
   initialBias: number;
   frozen: boolean;
+  /** Of a convolution; 1 where it is not given. */
+  groups?: number;
   /** What the learning rate and the decay of all are multiplied by for the weights, and for the biases. */
   weightRate: number;
   weightDecay: number;
@@ -102,8 +104,8 @@ const given = (kind: Rule['kind']): Rule => ({
  * he: N(0, sqrt(2 / in)) (He et al. 2015). xavier: uniform to sqrt(6 / (in + out)) (Glorot and Bengio 2010).
  * xavierFanIn: uniform to sqrt(3 / in), Caffe's filler of that name. lecun: N(0, sqrt(1 / in)) (LeCun et al. 1998,
  * and ConvNetJS). torch: uniform to 1 / sqrt(in), biases too (Torch7 and PyTorch). dirac: as torch, then the first
- * filters, one for each input channel of a group, pass that channel on unchanged. signs:
- * plus or minus the scale, as the fixed codes of LeNet-5's output are.
+ * filters of each group, one for each channel it reads, pass that channel on unchanged. signs: plus or minus the scale,
+ * as the fixed codes of LeNet-5's output are.
  */
 const rules: Record<Way, Rule> = {
   he: rooted('normal', 2),
@@ -122,7 +124,7 @@ const rules: Record<Way, Rule> = {
   signs: given('signs'),
 };
 
-const initialiserOf = ({ initial, initialScale }: WeightSettings, fans: Fans): Initialiser => {
+const initialiserOf = ({ initial, initialScale, groups = 1 }: WeightSettings, fans: Fans): Initialiser => {
   const rule = rules[initial];
   const size = rule.size(fans, initialScale);
   switch (rule.kind) {
@@ -132,8 +134,10 @@ const initialiserOf = ({ initial, initialScale }: WeightSettings, fans: Fans): I
       return { kind: 'constant', value: size };
     case 'signs':
       return { kind: 'signs', size };
-    default:
-      return { kind: rule.kind, bound: Math.abs(size) };
+    case 'dirac':
+      return { kind: 'dirac', bound: size, groups };
+    case 'uniform':
+      return { kind: 'uniform', bound: Math.abs(size) };
   }
 };
 

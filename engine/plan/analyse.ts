@@ -5,6 +5,7 @@
 import { layerOf } from '../layers/index.ts';
 import type { ArithmeticLine, ParameterSpec, ShapeResult, SlidingWindow } from '../layers/layer.ts';
 import { countParameters } from '../layers/layer.ts';
+import { Stream } from '../random.ts';
 import type { Diagnostic } from '../spec/diagnostic.ts';
 import { type Element, isParallel, type NetworkDocument, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
@@ -208,6 +209,10 @@ export function* walkReports(reports: readonly ElementReport[]): Generator<Eleme
     for (const branch of report.branches) yield* walkReports(branch);
   }
 }
+
+/** The random stream of every element by its id: what a layer draws depends on its place in the net alone. */
+export const streamsOf = ({ elements }: NetworkReport): ReadonlyMap<string, number> =>
+  new Map([...walkReports(elements)].map(({ id }, index) => [id, Stream.layers + index]));
 
 /** The first mistake of a net and the layer that has it, or null. */
 export function firstDiagnostic(report: NetworkReport): { layer: string; diagnostic: Diagnostic } | null {

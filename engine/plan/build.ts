@@ -6,13 +6,18 @@ import { layerOf } from '../layers/index.ts';
 import type { Emitted, ParameterSpec } from '../layers/layer.ts';
 import { normParts } from '../ops/metrics.ts';
 import { metricWords, outcomeLength, ringLength, runHyperWords } from '../ops/runState.ts';
-import { Stream } from '../random.ts';
 import { isParallel, type ParallelElement } from '../spec/document.ts';
 import type { Settings } from '../spec/fields.ts';
 import { EngineError, sentence } from '../spec/messages.ts';
 import type { Shape } from '../spec/shape.ts';
 import { averagesWeights, slotsOf, type TrainingDocument } from '../spec/training.ts';
-import { type ElementReport, firstDiagnostic, type NetworkReport, walkReports } from './analyse.ts';
+import {
+  type ElementReport,
+  firstDiagnostic,
+  type NetworkReport,
+  streamsOf,
+  walkReports,
+} from './analyse.ts';
 import { Builder } from './builder.ts';
 import { emitHeads, headName, headsOf } from './emitHeads.ts';
 import { InputEmitter, type Mixing, type PlanData } from './emitInput.ts';
@@ -52,7 +57,7 @@ class PlanBuilder {
   private readonly input: InputEmitter;
   private readonly loss: LossEmitter;
   private readonly heads: readonly string[];
-  private readonly streams = new Map<string, number>();
+  private readonly streams: ReadonlyMap<string, number>;
   private groups: readonly ParameterGroup[] = [];
   private parameters: PlanParameter[] = [];
   /** Whether what is emitted is learned from, or measured plain. */
@@ -70,8 +75,7 @@ class PlanBuilder {
     const sizes = { batch: this.batch, classes: report.classes };
     this.loss = new LossEmitter(this.builder, report.document.loss, sizes);
     this.heads = headsOf(report.elements);
-    let index = 0;
-    for (const { id } of walkReports(report.elements)) this.streams.set(id, Stream.layers + index++);
+    this.streams = streamsOf(report);
   }
 
   build(): Plan {

@@ -1,4 +1,5 @@
-// Schedules against values worked out by hand, and the figures of papers that use them.
+// Schedules against values worked out by hand, the figures of papers that use them, and an independent framework.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { afterTest, isSteady, noPlateau, pullFactor, rateFactor, scheduleLength } from './schedule.ts';
 import { parseTraining, schedules, type TrainingDocument, trainingFields } from './training.ts';
@@ -106,6 +107,47 @@ describe('a plateau', () => {
   });
 
   test('lowers the rate', () => expect(rateFactor(training, 3, 0.1, plateauAfter(0.4, 0.3, 0.3))).toBe(0.5));
+});
+
+describe('as in an independent framework', () => {
+  interface Case {
+    title: string;
+    training: Partial<TrainingDocument>;
+    factors: number[];
+  }
+  const file = new URL('../testing/fixtures/schedules.json', import.meta.url);
+  const {
+    cases,
+    plateau,
+    perEpoch,
+  }: { cases: Case[]; plateau: Case & { accuracies: number[] }; perEpoch: number } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+
+  test('is every schedule but the constant one', () => {
+    const compared = [...cases, plateau].map(({ training }) => training.schedule);
+    expect(new Set(['constant', ...compared])).toEqual(new Set(schedules));
+  });
+
+  test.each(cases)('$title', ({ training, factors }) =>
+    expectNear(
+      at(
+        training,
+        factors.map((_, step) => step / perEpoch),
+        1 / perEpoch,
+      ),
+      factors,
+    ),
+  );
+
+  test('ReduceLROnPlateau', () => {
+    const training = parseTraining(plateau.training);
+    let known = noPlateau;
+    for (const [test, accuracy] of plateau.accuracies.entries()) {
+      known = afterTest(known, accuracy, training);
+      expect(rateFactor(training, test, 0.1, known)).toBe(plateau.factors[test]);
+    }
+  });
 });
 
 test('steady is what does not change by itself', () => {

@@ -8,7 +8,7 @@ export interface LayerFixture {
   title: string;
   input: Shape;
   /** Elements of a document; all have ids. */
-  layers: readonly { id: string }[];
+  layers: readonly { id: string; type: string }[];
   batch: number;
   /** "x", "output", "dy", "x.gradient"; "norm1.gain" and "norm1.gain.gradient" for each parameter. */
   tensors: ReadonlyMap<string, Float64Array>;

@@ -33,23 +33,26 @@ export function initialValues(
       return whiteningFilters(patchMoments(images(), channels, kernel), initialiser.epsilon, filters);
     }
     case 'dirac':
-      return withIdentity(between(initialiser.bound), shape);
+      return withIdentity(between(initialiser.bound), shape, initialiser.groups);
   }
 }
 
 /**
- * Weights [height, width, channels, filters] whose first filters pass one input channel each: 1 in the middle, 0
- * elsewhere. Fully connected weights [inputs, units] are those of one pixel; locally connected ones are such
+ * Weights [height, width, channels of a group, filters] of which the first filters of each group pass one channel each: 1
+ * in the middle, 0 elsewhere, as PyTorch's dirac_ with groups. Fully connected weights [inputs, units] are those of one pixel; locally connected ones are such
  * weights for each position.
  */
-function withIdentity(weights: Float32Array, shape: readonly number[]): Float32Array {
+function withIdentity(weights: Float32Array, shape: readonly number[], groups: number): Float32Array {
   const [height, width, channels, filters] = shape.length === 2 ? [1, 1, ...shape] : shape.slice(-4);
   const cells = weights.length / (channels * filters);
   const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
   for (let cell = 0; cell < cells; cell++)
     for (let channel = 0; channel < channels; channel++)
-      for (let filter = 0; filter < Math.min(channels, filters); filter++)
+      for (let filter = 0; filter < filters; filter++) {
+        const inGroup = filter % (filters / groups);
+        if (inGroup >= channels) continue;
         weights[(cell * channels + channel) * filters + filter] =
-          cell % (height * width) === middle && channel === filter ? 1 : 0;
+          cell % (height * width) === middle && channel === inGroup ? 1 : 0;
+      }
   return weights;
 }

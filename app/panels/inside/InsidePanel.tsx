@@ -34,7 +34,7 @@ function Modes({ view }: { view: ShownView }) {
   const follower = view.follower && findReport(network, view.follower)?.type;
   const name = (mode: InsideMode) =>
     mode === 'relu' && follower
-      ? t('mode.after', { activation: t(`activation.${follower}`, follower) })
+      ? t('mode.after', { activation: t([`activation.${follower}`, `layers:${follower}.name`]) })
       : t(`mode.${mode}`);
   if (view.modes.length < 2) return null;
   return (

@@ -1,8 +1,10 @@
 // The reference engine against an independent framework: every output and gradient of a net that holds
-// every layer without randomness, ten steps of every optimiser, and the sizes of pools.
+// every layer without randomness, ten steps of every optimiser, with rates and decay of their own for some parameters,
+// and the sizes of pools.
 import { describe, expect, test } from 'vitest';
 import { type Rounding, windowExtent } from '../../layers/geometry.ts';
 import type { NumericArray } from '../../ops/op.ts';
+import { optimiserSlots } from '../../spec/training.ts';
 import { loadFrameworkFixture } from '../../testing/frameworkFixture.ts';
 import { Net, type NetOptions } from '../../testing/net.ts';
 import { hyperOf } from '../../train/hyper.ts';
@@ -80,6 +82,12 @@ describe.each(['float64', 'float32'] as const)('%s', (precision) => {
     expect(Math.max(...errors)).toBeLessThan(precision === 'float64' ? 1e-12 : 1e-5);
     expect(expectTensors(net, `${name}/`)).toBe(net.plan.parameters.length);
   });
+});
+
+test('every optimiser has a run, and decay is of both kinds', () => {
+  const settings = runs.map(({ training }) => training);
+  expect(new Set(settings.map(({ optimiser }) => optimiser))).toEqual(new Set(Object.keys(optimiserSlots)));
+  expect(new Set(settings.map(({ decay }) => decay))).toEqual(new Set(['coupled', 'decoupled']));
 });
 
 test('pools have the sizes of the framework', () => {

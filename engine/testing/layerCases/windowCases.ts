@@ -24,6 +24,12 @@ export const poolCases = [
     conv({ padding: 1 }),
     pool({ kind: 'average', kernel: 4, stride: 3, padding: 3, rounding: 'ceil' }),
   ]),
+  ...['max', 'average', 'l2'].map((kind) =>
+    row(`${kind}, padded before the image only`, shape(6, 7, 2), [
+      conv({ padding: 1 }),
+      pool({ kind, kernel: 3, padding: [1, 2], rounding: 'leading' }),
+    ]),
+  ),
   row('max, stride over kernel', shape(7, 7, 1), [conv({ padding: 1 }), pool({ kernel: 2, stride: 5 })]),
   row('average, stride over kernel, rounded down', shape(7, 7, 1), [
     conv({ padding: 1 }),

@@ -35,6 +35,7 @@ const geometries: Record<string, PoolAttributes> = {
   'overlapping, padded': geometry(2, [5, 5], 4, [3, 3], [3, 3], [2, 2], [1, 1]),
   'last window hangs over': geometry(2, [6, 6], 3, [3, 3], [3, 3], [2, 2]),
   'padded and hanging over': geometry(1, [5, 6], 2, [3, 3], [4, 4], [3, 3], [3, 3]),
+  'padded before the image only': geometry(2, [6, 7], 5, [3, 4], [3, 3], [2, 2], [1, 2]),
   'stride over kernel': geometry(2, [9, 9], 1, [3, 3], [2, 2], [4, 4]),
   'non-square everything': geometry(3, [5, 8], 6, [6, 5], [2, 3], [1, 2], [1, 1]),
   'window of one': geometry(1, [3, 4], 20, [3, 4], [1, 1], [1, 1]),

@@ -1,0 +1,41 @@
+// Windows that a layer draws at random, over the map that they look at: where those of the coming step begin. They are
+// drawn anew with every step, and follow the layer's settings before any.
+import { useTranslation } from 'react-i18next';
+import { layerOf } from '../../engine/layers/index.ts';
+import type { LayerDefinition } from '../../engine/layers/layer.ts';
+import { type ElementReport, streamsOf } from '../../engine/plan/analyse.ts';
+import type { Settings } from '../../engine/spec/fields.ts';
+import { shapeText } from '../../engine/spec/shape.ts';
+import { count } from '../draw/format.ts';
+import { useRun } from '../store/context.tsx';
+import { useDraftReport } from '../store/report.ts';
+import './windowGrid.css';
+
+type Draws = NonNullable<LayerDefinition['drawnWindows']>;
+
+function Grid({ report, draws }: { report: ElementReport; draws: Draws }) {
+  const { t } = useTranslation('editor');
+  const stream = streamsOf(useDraftReport()).get(report.id)!;
+  const seed = useRun(({ status }) => status.seed);
+  const step = useRun(({ status }) => status.step);
+  const { input, output, element } = report;
+  const { rows, columns } = draws(element as Settings<readonly []>, input, { seed, stream, step });
+  const across = rows.map((row) => `M0 ${row}H${input.width}`);
+  const down = columns.map((column) => `M${column} 0V${input.height}`);
+  return (
+    <figure className="window-grid">
+      <svg viewBox={`0 0 ${input.width} ${input.height}`} preserveAspectRatio="none" aria-hidden>
+        <path d={[...across, ...down].join('')} />
+      </svg>
+      <figcaption>
+        {t('windows', { step: count(step + 1), input: shapeText(input), output: shapeText(output) })}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Nothing for a layer that draws no windows. */
+export function WindowGrid({ report }: { report: ElementReport }) {
+  const draws = layerOf(report.type)?.drawnWindows;
+  return draws && !report.diagnostic ? <Grid report={report} draws={draws} /> : null;
+}

@@ -69,9 +69,8 @@ function Changes({ preset }: { preset: Preset }) {
 }
 
 export default function AboutNet() {
-  const { t, i18n } = useTranslation(['about', 'presets']);
+  const { t } = useTranslation(['about', 'presets']);
   const { name, preset } = useOrigin();
-  const unlike = preset && `unlikeOf.${preset.id}`;
   const title = useDatasetTitle();
   const images = useRun((run) => run.dataset?.train.total ?? 0);
   const training = useRun((run) => run.training);
@@ -92,7 +91,13 @@ export default function AboutNet() {
       <h4>{t(preset ? 'recipe' : 'settings')}</h4>
       <dl>
         <Recipe training={preset?.training ?? training} />
-        {unlike && i18n.exists(`about:${unlike}`) && <Fact name={t('unlike')}>{t(unlike)}</Fact>}
+        {preset && preset.unlike.length > 0 && (
+          <Fact name={t('unlike')}>
+            {preset.unlike.map((code) => (
+              <p key={code}>{t(`unlikeOf.${code}`)}</p>
+            ))}
+          </Fact>
+        )}
       </dl>
       {preset && <Changes preset={preset} />}
     </div>

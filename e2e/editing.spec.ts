@@ -147,3 +147,15 @@ test('a net says where it comes from, and in what it was changed since', async (
   await about.getByText('Changed from the preset: conv1 kernel 5 → 3.', { exact: true }).waitFor();
   await about.getByText('Other settings here: rate 0.5.', { exact: true }).waitFor();
 });
+
+test('a net for digits says that it sees coloured images in grey, and in what its recipe is unlike its source', async ({
+  open,
+}) => {
+  const page = await open('preset=theano-lenet&data=shapes&seed=3');
+  await page.getByRole('button', { name: 'input, Shapes in grey' }).waitFor();
+  await page.getByRole('button', { name: 'About this net' }).click();
+  const about = page.getByRole('dialog', { name: 'About this net' });
+  await about.getByText('seen in grey').waitFor();
+  await about.getByText('Some of the training images were held back to validate').waitFor();
+  await about.getByText('It ended once the images held back got no better').waitFor();
+});

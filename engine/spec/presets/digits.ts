@@ -137,7 +137,7 @@ export const digitPresets: readonly Preset[] = [
     data,
     input: square(28, 1),
     published: { measure: 'accuracy', percent: 99.1, on: 'mnist', about: true },
-    unlike: ['by256', 'fixedOrder'],
+    unlike: ['by256', 'fixedOrder', 'rateInMotion'],
     layers: [
       conv(20, 5, caffe),
       maxPool(),

@@ -152,7 +152,7 @@ test('a net for digits says that it sees coloured images in grey, and in what it
   open,
 }) => {
   const page = await open('preset=theano-lenet&data=shapes&seed=3');
-  await page.getByRole('button', { name: 'input, Shapes in grey' }).waitFor();
+  await page.getByRole('button', { name: 'input, in grey' }).waitFor();
   await page.getByRole('button', { name: 'About this net' }).click();
   const about = page.getByRole('dialog', { name: 'About this net' });
   await about.getByText('seen in grey').waitFor();

@@ -2,7 +2,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../engine/spec/diagnostic.ts';
 import { type Shape, shapeText } from '../../engine/spec/shape.ts';
-import { useDatasetTitle } from '../shell/DataMenu.tsx';
 import { useEditor, usePlayground } from '../store/context.tsx';
 import { useSeesGrey } from '../store/report.ts';
 import { Diagnosis } from './Diagnosis.tsx';
@@ -25,10 +24,9 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
   const loss = useEditor((editor) => editor.draft.loss.type);
   const selected = useEditor((editor) => editor.selected === id);
   const open = useEditor((editor) => editor.open && editor.selected === id);
-  const title = useDatasetTitle();
   const grey = useSeesGrey();
   const ofLoss = loss === 'softmax' ? '' : t(`layers:loss.fields.type.options.${loss}`);
-  const settings = id === 'softmax' ? ofLoss : grey ? t('row.grey', { title }) : '';
+  const settings = id === 'softmax' ? ofLoss : grey ? t('row.grey') : '';
   return (
     <li
       className="card"

@@ -214,7 +214,7 @@ export const imageNetPresets: readonly Preset[] = [
       data,
       input: square(224),
       published: { measure: 'top5Error', percent, on: 'imagenetValidation' },
-      unlike: ['batch256', 'byHand', 'scales'],
+      unlike: ['startOfA', 'batch256', 'byHand', 'scales'],
       layers: vgg(counts),
       training: { ...contest, batch: 32, colourNoise: 0.1, stopAfterEpochs: 74 },
     }),

@@ -159,3 +159,25 @@ test('a net for digits says that it sees coloured images in grey, and in what it
   await about.getByText('Some of the training images were held back to validate').waitFor();
   await about.getByText('It ended once the images held back got no better').waitFor();
 });
+
+test('a net is built from the classic pattern', async ({ open }) => {
+  const page = await open();
+  await page.getByLabel('More', { exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Build from a pattern' }).click();
+  const dialog = page.getByRole('dialog', { name: 'A net from the classic pattern' });
+  for (const [name, value] of Object.entries({
+    'convolutions, N': '1',
+    'stages, M': '2',
+    filters: '4',
+    'hidden, K': '1',
+    units: '20',
+  }))
+    await dialog.getByRole('spinbutton', { name, exact: true }).fill(value);
+  await dialog
+    .getByText('INPUT → [[CONV → RELU]*1 → POOL]*2 → [FC → RELU]*1 → FC', { exact: true })
+    .waitFor();
+  await dialog.getByRole('button', { name: 'Use this net' }).click();
+  await row(page, /^fc1, 20; output 1×1×20/).waitFor();
+  const rows = await page.locator('[data-row]').evaluateAll((all) => all.map(({ dataset }) => dataset.row));
+  expect(rows.join(' ')).toBe('input conv1 relu1 pool1 conv2 relu2 pool2 fc1 relu3 fc2 softmax');
+});

@@ -173,3 +173,37 @@ test('windows drawn at random are shown as the settings have them, and others wi
   await field(page, 'ratio').fill('2');
   await page.getByText('become 4×4×4', { exact: false }).waitFor();
 });
+
+test('a net for digits says that it sees coloured images in grey, and in what its recipe is unlike its source', async ({
+  open,
+}) => {
+  const page = await open('preset=theano-lenet&data=shapes&seed=3');
+  await page.getByRole('button', { name: 'input, in grey' }).waitFor();
+  await page.getByRole('button', { name: 'About this net' }).click();
+  const about = page.getByRole('dialog', { name: 'About this net' });
+  await about.getByText('seen in grey').waitFor();
+  await about.getByText('Some of the training images were held back to validate').waitFor();
+  await about.getByText('It ended once the images held back got no better').waitFor();
+});
+
+test('a net is built from the classic pattern', async ({ open }) => {
+  const page = await open();
+  await page.getByLabel('More', { exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Build from a pattern' }).click();
+  const dialog = page.getByRole('dialog', { name: 'A net from the classic pattern' });
+  for (const [name, value] of Object.entries({
+    'convolutions, N': '1',
+    'stages, M': '2',
+    filters: '4',
+    'hidden, K': '1',
+    units: '20',
+  }))
+    await dialog.getByRole('spinbutton', { name, exact: true }).fill(value);
+  await dialog
+    .getByText('INPUT → [[CONV → RELU]*1 → POOL]*2 → [FC → RELU]*1 → FC', { exact: true })
+    .waitFor();
+  await dialog.getByRole('button', { name: 'Use this net' }).click();
+  await row(page, /^fc1, 20; output 1×1×20/).waitFor();
+  const rows = await page.locator('[data-row]').evaluateAll((all) => all.map(({ dataset }) => dataset.row));
+  expect(rows.join(' ')).toBe('input conv1 relu1 pool1 conv2 relu2 pool2 fc1 relu3 fc2 softmax');
+});

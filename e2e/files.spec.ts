@@ -81,3 +81,25 @@ test('what is no file of the playground is refused in words', async ({ open }) =
   await drop(page, { 'net.json': Buffer.from('{"version": 1, "layers": [') });
   await page.getByRole('alert').filter({ hasText: 'not valid JSON' }).waitFor();
 });
+
+/** An IDX file: sizes before the bytes. */
+const idx = (sizes: readonly number[], byte: (i: number) => number): Uint8Array => {
+  const header = [0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, size >> 8, size & 255])];
+  const bytes = Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, i) => byte(i));
+  return Uint8Array.from([...header, ...bytes]);
+};
+
+test("MNIST's files are dropped on a net for digits, which saw coloured images in grey before", async ({
+  open,
+}) => {
+  const page = await open('preset=theano-lenet&data=shapes&seed=3&batch=8&evaluateEvery=0');
+  await page.getByRole('button', { name: /^input, in grey; output 28×28×1/ }).waitFor();
+  const part = (name: string, count: number) => ({
+    [`${name}-images-idx3-ubyte`]: idx([count, 28, 28], (i) => (7 * i) % 256),
+    [`${name}-labels-idx1-ubyte`]: idx([count], (i) => i % 10),
+  });
+  await drop(page, { ...part('train', 40), ...part('t10k', 10) });
+  await page.getByRole('button', { name: /^input; output 28×28×1/ }).waitFor();
+  expect(await page.evaluate(() => window.playground.dataset())).toMatchObject({ train: 40, test: 10 });
+  expect(await page.evaluate(() => window.playground.start({ steps: 2 }))).toMatchObject({ step: 2 });
+});

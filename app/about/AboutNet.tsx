@@ -11,6 +11,7 @@ import { useDatasetTitle } from '../shell/DataMenu.tsx';
 import { useOrigin } from '../shell/origin.ts';
 import { useEditor, useRun } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
+import { useSeesGrey } from '../store/report.ts';
 import './about.css';
 import { recipeOf, settingChanges, settingText } from './recipe.ts';
 
@@ -69,12 +70,12 @@ function Changes({ preset }: { preset: Preset }) {
 }
 
 export default function AboutNet() {
-  const { t, i18n } = useTranslation(['about', 'presets']);
+  const { t } = useTranslation(['about', 'presets']);
   const { name, preset } = useOrigin();
-  const unlike = preset && `unlikeOf.${preset.id}`;
   const title = useDatasetTitle();
   const images = useRun((run) => run.dataset?.train.total ?? 0);
   const training = useRun((run) => run.training);
+  const grey = useSeesGrey();
   const here = images > 0 ? t('hereImages', { title, images: count(images) }) : title;
   return (
     <div className="about-net">
@@ -82,7 +83,10 @@ export default function AboutNet() {
       <dl>
         <Fact name={t('from')}>{preset ? preset.source || t('playground') : t('own')}</Fact>
         {preset && <Fact name={t('madeFor')}>{t(`data.${preset.data}`)}</Fact>}
-        <Fact name={t('here')}>{here}</Fact>
+        <Fact name={t('here')}>
+          {here}
+          {grey && t('inGrey')}
+        </Fact>
         {preset && (
           <Fact name={t('published')}>
             {preset.published ? <Published published={preset.published} /> : t('notPublished')}
@@ -92,7 +96,13 @@ export default function AboutNet() {
       <h4>{t(preset ? 'recipe' : 'settings')}</h4>
       <dl>
         <Recipe training={preset?.training ?? training} />
-        {unlike && i18n.exists(`about:${unlike}`) && <Fact name={t('unlike')}>{t(unlike)}</Fact>}
+        {preset && preset.unlike.length > 0 && (
+          <Fact name={t('unlike')}>
+            {preset.unlike.map((code) => (
+              <p key={code}>{t(`unlikeOf.${code}`)}</p>
+            ))}
+          </Fact>
+        )}
       </dl>
       {preset && <Changes preset={preset} />}
     </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Diagnostic } from '../../engine/spec/diagnostic.ts';
 import { type Shape, shapeText } from '../../engine/spec/shape.ts';
 import { useEditor, usePlayground } from '../store/context.tsx';
+import { useSeesGrey } from '../store/report.ts';
 import { Diagnosis } from './Diagnosis.tsx';
 import { LossEditor } from './LossEditor.tsx';
 import { Row } from './Row.tsx';
@@ -23,6 +24,9 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
   const loss = useEditor((editor) => editor.draft.loss.type);
   const selected = useEditor((editor) => editor.selected === id);
   const open = useEditor((editor) => editor.open && editor.selected === id);
+  const grey = useSeesGrey();
+  const ofLoss = loss === 'softmax' ? '' : t(`layers:loss.fields.type.options.${loss}`);
+  const settings = id === 'softmax' ? ofLoss : grey ? t('row.grey') : '';
   return (
     <li
       className="card"
@@ -32,7 +36,7 @@ export function EndCard({ id, shape, diagnostic, stale }: Props) {
     >
       <Row
         id={id}
-        settings={id === 'softmax' && loss !== 'softmax' ? t(`layers:loss.fields.type.options.${loss}`) : ''}
+        settings={settings}
         output={shapeText(shape)}
         failing={false}
         parameters={0}

@@ -27,6 +27,12 @@ export const useDraftReport = (): NetworkReport => {
   );
 };
 
+/** Whether the edited net is for grey images and the present ones have colours. */
+export function useSeesGrey(): boolean {
+  const channels = useEditor((editor) => editor.draft.input.channels);
+  return useRun((run) => channels === 1 && (run.dataset?.shape.channels ?? 1) > 1);
+}
+
 /** Report of the net that the engine holds. */
 export const useRunningReport = (): NetworkReport => {
   const classes = useClasses();

@@ -3,7 +3,7 @@
 import type { Tensor } from './emitter.ts';
 import { defineLayer } from './layer.ts';
 import { perChannel } from './perChannel.ts';
-import { rateField } from './weights.ts';
+import { decayField, rateField } from './weights.ts';
 
 export const batchNorm = defineLayer({
   type: 'batchNorm',
@@ -11,7 +11,9 @@ export const batchNorm = defineLayer({
   fields: [
     { key: 'gain', kind: 'boolean', default: true },
     { key: 'bias', kind: 'boolean', default: true },
+    decayField('weightDecay', 0, { gain: [true] }),
     rateField('biasRate', { bias: [true] }),
+    decayField('biasDecay', 0, { bias: [true] }),
     { key: 'epsilon', kind: 'number', min: 1e-12, max: 1, step: 1e-5, default: 1e-5 },
     { key: 'share', kind: 'number', min: 0, max: 1, step: 0.01, default: 0.1 },
   ],
@@ -20,8 +22,10 @@ export const batchNorm = defineLayer({
   summary: (s) => [s.gain && 'gain', s.bias && 'bias'].filter(Boolean).join(' + '),
   shape: (_, input) => ({ ok: true, output: input }),
   parameters: (s, { channels }) => [
-    ...(s.gain ? [perChannel('gain', channels, 1)] : []),
-    ...(s.bias ? [perChannel('bias', channels, 0, { rateFactor: s.biasRate })] : []),
+    ...(s.gain ? [perChannel('gain', channels, 1, { decayFactor: s.weightDecay })] : []),
+    ...(s.bias
+      ? [perChannel('bias', channels, 0, { rateFactor: s.biasRate, decayFactor: s.biasDecay })]
+      : []),
   ],
   statistics: (_, { channels }) => [
     perChannel('mean', channels, 0, { frozen: true }),

@@ -7,14 +7,15 @@ import type { Shape } from '../spec/shape.ts';
 import type { Emitter, Tensor } from './emitter.ts';
 
 /**
- * How a parameter starts: N(0, deviation), or uniform from -bound to bound. dirac: uniform, but the first filters of
- * each group, one for each channel it reads, pass that channel on: their middle is 1 and the rest 0. signs: plus or minus a size. whitening: computed
- * from the images.
+ * How a parameter starts: N(0, deviation), or uniform from -bound to bound. positive: from 0 to bound. dirac: uniform, but
+ * the first filters of each group, one for each channel it reads, pass that channel on: their middle is 1 and the rest 0.
+ * signs: plus or minus a size. whitening: computed from the images.
  */
 export type Initialiser =
   | { kind: 'constant'; value: number }
   | { kind: 'normal'; deviation: number }
   | { kind: 'uniform'; bound: number }
+  | { kind: 'positive'; bound: number }
   | { kind: 'dirac'; bound: number; groups: number }
   | { kind: 'signs'; size: number }
   | { kind: 'whitening'; epsilon: number };

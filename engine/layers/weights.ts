@@ -10,6 +10,7 @@ const ways = [
   'xavierFanIn',
   'lecun',
   'torch',
+  'torchPositive',
   'gaussian',
   'uniform',
   'constant',
@@ -25,7 +26,7 @@ export const rateField = <const Key extends string>(key: Key, when: Field['when'
   ({ key, ...factor, min: 0.001, default: 1, when }) as const;
 
 /** What the decay of all is multiplied by for some parameters of a layer. */
-const decayField = <const Key extends string>(key: Key, standard: number, when: Field['when']) =>
+export const decayField = <const Key extends string>(key: Key, standard: number, when: Field['when']) =>
   ({ key, ...factor, min: 0, default: standard, when }) as const;
 
 export const weightFields = [
@@ -82,7 +83,7 @@ export interface Fans {
 }
 
 interface Rule {
-  kind: 'normal' | 'uniform' | 'constant' | 'dirac' | 'signs';
+  kind: 'normal' | 'uniform' | 'positive' | 'constant' | 'dirac' | 'signs';
   /** Deviation, bound or value. */
   size(fans: Fans, scale: number): number;
   formula(fans: Fans, scale: number): string;
@@ -103,9 +104,10 @@ const given = (kind: Rule['kind']): Rule => ({
 /**
  * he: N(0, sqrt(2 / in)) (He et al. 2015). xavier: uniform to sqrt(6 / (in + out)) (Glorot and Bengio 2010).
  * xavierFanIn: uniform to sqrt(3 / in), Caffe's filler of that name. lecun: N(0, sqrt(1 / in)) (LeCun et al. 1998,
- * and ConvNetJS). torch: uniform to 1 / sqrt(in), biases too (Torch7 and PyTorch). dirac: as torch, then the first
- * filters of each group, one for each channel it reads, pass that channel on unchanged. signs: plus or minus the scale,
- * as the fixed codes of LeNet-5's output are.
+ * and ConvNetJS). torch: uniform to 1 / sqrt(in), biases too (Torch7 and PyTorch). torchPositive: the sizes of these, none
+ * below 0 (nagadomi's network in network, 2014). dirac: as torch, then the first filters of each group, one for each
+ * channel it reads, pass that channel on unchanged. signs: plus or minus the scale, as the fixed codes of LeNet-5's
+ * output are.
  */
 const rules: Record<Way, Rule> = {
   he: rooted('normal', 2),
@@ -117,6 +119,7 @@ const rules: Record<Way, Rule> = {
   xavierFanIn: rooted('uniform', 3),
   lecun: rooted('normal', 1),
   torch: rooted('uniform', 1),
+  torchPositive: rooted('positive', 1),
   gaussian: given('normal'),
   uniform: given('uniform'),
   constant: given('constant'),
@@ -137,8 +140,16 @@ const initialiserOf = ({ initial, initialScale, groups = 1 }: WeightSettings, fa
     case 'dirac':
       return { kind: 'dirac', bound: size, groups };
     case 'uniform':
-      return { kind: 'uniform', bound: Math.abs(size) };
+    case 'positive':
+      return { kind: rule.kind, bound: Math.abs(size) };
   }
+};
+
+/** Ways in which biases are drawn too, and how. */
+const biasKinds: Partial<Record<Way, 'uniform' | 'positive'>> = {
+  torch: 'uniform',
+  torchPositive: 'positive',
+  dirac: 'uniform',
 };
 
 /** The tensors "weight" and, where there are biases, "bias", in the shapes given. */
@@ -157,9 +168,9 @@ export function weightAndBias(
     frozen,
   };
   if (!bias) return [weight];
-  const asWeights = (initial === 'torch' || initial === 'dirac') && initialBias === 0;
-  const initialiser: Initialiser = asWeights
-    ? { kind: 'uniform', bound: 1 / Math.sqrt(fans.in) }
+  const kind = initialBias === 0 ? biasKinds[initial] : undefined;
+  const initialiser: Initialiser = kind
+    ? { kind, bound: 1 / Math.sqrt(fans.in) }
     : { kind: 'constant', value: initialBias };
   const factors = { decayFactor: settings.biasDecay, rateFactor: settings.biasRate };
   return [weight, { name: 'bias', shape: shapes.bias, initialiser, ...factors, frozen }];
@@ -169,7 +180,14 @@ export function weightAndBias(
 export function initialArithmetic(settings: WeightSettings, fans: Fans): ArithmeticLine {
   const { kind, size, formula } = rules[settings.initial];
   const quantity = (
-    { normal: 'deviation', uniform: 'bound', dirac: 'bound', constant: 'value', signs: 'bound' } as const
+    {
+      normal: 'deviation',
+      uniform: 'bound',
+      positive: 'bound',
+      dirac: 'bound',
+      constant: 'value',
+      signs: 'bound',
+    } as const
   )[kind];
   const scale = settings.initialScale;
   return { quantity, formula: formula(fans, scale), result: size(fans, scale) };

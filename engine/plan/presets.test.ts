@@ -1,10 +1,10 @@
 // The classic nets count for count: parameters, multiply-accumulates and values of every preset that was published, to
 // the digit, as worked out apart from this code; those of a net as it predicts, without auxiliary heads. What literature gives rounded agrees as far as it goes.
 import { describe, expect, test } from 'vitest';
-import { isParallel } from '../spec/document.ts';
+import { isParallel, type NetworkDocument } from '../spec/document.ts';
 import { classesLearned } from '../spec/placing.ts';
 import { presetOf, presets } from '../spec/presets/index.ts';
-import { shapeText } from '../spec/shape.ts';
+import { shapeText, volume } from '../spec/shape.ts';
 import { withoutHeads } from '../testing/withoutHeads.ts';
 import { analyse } from './analyse.ts';
 import { countValues } from './values.ts';
@@ -27,6 +27,12 @@ const counts: Record<string, Counts> = {
   'caffe-lenet': { parameters: 431_080, macs: 2_293_000, values: 19_694, withActivations: 20_194 },
   'convnetjs-mnist': { parameters: 5_994, macs: 578_560, values: 8_906, withActivations: 15_818 },
   'convnetjs-cifar10': { parameters: 22_466, macs: 3_920_000, values: 31_562, withActivations: 54_346 },
+  'convnetjs-cifar10-adadelta': {
+    parameters: 22_466,
+    macs: 3_920_000,
+    values: 31_562,
+    withActivations: 54_346,
+  },
   'cuda-convnet-80sec': { parameters: 145_578, macs: 12_354_176, values: 59_466, withActivations: 80_010 },
   'caffe-quick': { parameters: 145_578, macs: 12_354_176, values: 59_466, withActivations: 79_946 },
   'cuda-convnet-19pct': { parameters: 89_578, macs: 12_298_240, values: 59_402, withActivations: 79_882 },
@@ -99,6 +105,28 @@ test('GoogLeNet with its two heads, of 3,188,840 and 3,190,888 parameters', () =
   expect([report.parameterCount, report.macs]).toEqual([13_378_280, 1_582_671_872 + macs[0] + macs[1]]);
   expect(report.inHeads).toEqual({ parameterCount: 6_379_728, macs: macs[0] + macs[1] });
   expect(report.valid).toBe(true);
+});
+
+test('the network in network of Torch7 with pools that leave out what does not fit', () => {
+  const { network } = presetOf('torch7-nin');
+  const layers = network.layers.map((layer) =>
+    'rounding' in layer ? { ...layer, rounding: 'floor' } : layer,
+  );
+  const report = analyse({ ...network, layers } as NetworkDocument, 10);
+  expect(report.parameterCount).toBe(2_444_586);
+  expect(Math.round(report.macs / 1e5)).toBe(1360);
+  expect([false, true].map((keepActivations) => countValues(report, { keepActivations }))).toEqual([
+    270_148, 518_334,
+  ]);
+});
+
+test.each([
+  ['resnet-20', 86_016],
+  ['resnet9', 40_960],
+])('the sums of the blocks of %s', (id, sums) => {
+  const { elements } = analyse(presetOf(id).network, 10);
+  const blocks = elements.filter(({ element }) => isParallel(element));
+  expect(blocks.reduce((sum, { output }) => sum + volume(output), 0)).toBe(sums);
 });
 
 /** Nets without published counts: nagadomi's own note calls this one untested. */

@@ -35,6 +35,7 @@ describe('deviation of the weights', () => {
     ['xavier', {}, Math.sqrt(2 / (fanIn + fanOut))],
     ['xavierFanIn', {}, Math.sqrt(1 / fanIn)],
     ['torch', {}, Math.sqrt(1 / (3 * fanIn))],
+    ['torchPositive', {}, Math.sqrt(1 / (12 * fanIn))],
     ['gaussian', { initialScale: 0.0001 }, 0.0001],
     ['uniform', { initialScale: 0.3 }, 0.3 / Math.sqrt(3)],
     ['constant', { initialScale: 0.3 }, 0],
@@ -118,6 +119,13 @@ test('biases are 0, what is asked for, or drawn as by Torch', () => {
   const drawn = valuesOf({ initial: 'torch' }, 'bias').map(Math.abs);
   expect(Math.max(...drawn)).toBeLessThanOrEqual(1 / Math.sqrt(fanIn));
   expect(Math.max(...drawn)).toBeGreaterThan(0.8 / Math.sqrt(fanIn));
+});
+
+test('the positive start of Torch is the sizes of its draws, biases too', () => {
+  for (const name of ['weight', 'bias'])
+    expect(valuesOf({ initial: 'torchPositive' }, name)).toEqual(
+      valuesOf({ initial: 'torch' }, name).map(Math.abs),
+    );
 });
 
 test.each([3, 2])(

@@ -24,6 +24,8 @@ export function initialValues(
       return values.map((_, index) => initialiser.deviation * normal(seed, stream, counter, index));
     case 'uniform':
       return between(initialiser.bound);
+    case 'positive':
+      return between(initialiser.bound).map(Math.abs);
     case 'signs':
       return values.map(
         (_, index) => (uniform(seed, stream, counter, index) < 0.5 ? -1 : 1) * initialiser.size,

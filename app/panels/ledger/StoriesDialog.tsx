@@ -12,7 +12,7 @@ const shown = ({ result, unit }: StoryLine): string => {
   return Number.isInteger(result) ? count(result) : significant(result);
 };
 
-function Example({ story: { id, lines, nets } }: { story: Story }) {
+function Example({ story: { id, lines, nets, counted } }: { story: Story }) {
   const { t } = useTranslation('stories');
   const { actions } = usePlayground();
   return (
@@ -34,9 +34,10 @@ function Example({ story: { id, lines, nets } }: { story: Story }) {
             type="button"
             className="btn"
             key={key}
-            onClick={() => {
+            onClick={({ currentTarget }) => {
               actions.replace(network);
-              openDialog(null);
+              if (counted) currentTarget.closest('.stories')?.firstElementChild?.scrollIntoView();
+              else openDialog(null);
             }}
           >
             {t(`${id}.open.${key}`)}

@@ -2,7 +2,7 @@
 // many images fit on well-known cards and on this device.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { optimiserSlots } from '../../../engine/spec/training.ts';
+import { slotsOf } from '../../../engine/spec/training.ts';
 import { Switch } from '../../controls/Switch.tsx';
 import { bytes, count } from '../../draw/format.ts';
 import { useRun } from '../../store/context.tsx';
@@ -24,7 +24,7 @@ export function Textbook() {
   const training = useRun((run) => run.training);
   const [keepActivations, setKeep] = useState(false);
   const [gradients, setGradients] = useState(false);
-  const slots = gradients ? optimiserSlots[training.optimiser].length : 0;
+  const slots = gradients ? slotsOf(training).length : 0;
   const counted = textbook(report, { keepActivations, gradients, slots, batch: training.batch });
   return (
     <section className="story">

@@ -17,6 +17,8 @@ export interface Story {
   lines: readonly StoryLine[];
   /** Nets to open, under the text stories:<story>.open.<key>. */
   nets: readonly { key: string; network: NetworkDocument }[];
+  /** Its net is counted line by line in the same dialog, and it stays open. */
+  counted?: true;
 }
 
 const line = (key: string, formula: string, result: number, unit?: 'bytes'): StoryLine => ({
@@ -148,6 +150,7 @@ const vgg = (): Story => {
   const values = 15_237_608;
   return {
     id: 'vgg',
+    counted: true,
     lines: [
       line('values', ['224*224*3', ...outputs].join(' + '), values),
       line('memory', '15237608*4', 4 * values, 'bytes'),

@@ -6,9 +6,11 @@ const family = 'digits';
 const data = 'mnist';
 /** A mirrored digit is another sign. */
 const mirror = 'off';
+/** The field of 32×32 around a digit of 28×28 is background, as the digit's own edge is. */
+const fill = 'reflect';
 const scaledTanh = { type: 'scaledTanh' };
 
-/** LeCun et al. 1998 start weights evenly between ±2.4 / inputs. */
+/** LeCun et al. 1998 start weights evenly between ±2.4 / inputs; those of a partly connected layer are counted as a mean. */
 const lecun = (inputs: number) => ({ initial: 'uniform', initialScale: 2.4 / inputs });
 
 /** Glorot and Bengio's bound as the Theano tutorial has it: a pool of 4 pixels takes a quarter of the outputs. */
@@ -33,12 +35,13 @@ export const digitPresets: readonly Preset[] = [
     // The Euclidean units of the output lie at fixed codes of +1 and -1, all equally far from 0: under a softmax of
     // negative distances they are weights that do not learn.
     published: { measure: 'error', percent: 0.95, on: 'mnist' },
+    unlike: ['ratesOfWeights', 'fourDrops', 'codes'],
     layers: [
       conv(6, 5, lecun(25)),
       scaledTanh,
       { type: 'subsample' },
       scaledTanh,
-      { type: 'partialConv', table: 'lenet5', kernel: 5 },
+      { type: 'partialConv', table: 'lenet5', kernel: 5, ...lecun((25 * 60) / 16) },
       scaledTanh,
       { type: 'subsample' },
       scaledTanh,
@@ -62,6 +65,7 @@ export const digitPresets: readonly Preset[] = [
       dropFactor: 0.45,
       stopAfterEpochs: 20,
       mirror,
+      fill,
       normalise: 'standard',
     },
   }),
@@ -92,6 +96,7 @@ export const digitPresets: readonly Preset[] = [
       batch: 32,
       stopAfterEpochs: 20,
       mirror,
+      fill,
       normalise: 'standard',
     },
   }),
@@ -102,6 +107,7 @@ export const digitPresets: readonly Preset[] = [
     data,
     input: square(28, 1),
     published: { measure: 'error', percent: 0.92, on: 'mnist' },
+    unlike: ['heldBack', 'stopsEarly'],
     layers: [
       conv(20, 5, theano(25, 125)),
       maxPool(),
@@ -131,6 +137,7 @@ export const digitPresets: readonly Preset[] = [
     data,
     input: square(28, 1),
     published: { measure: 'accuracy', percent: 99.1, on: 'mnist', about: true },
+    unlike: ['by256', 'fixedOrder', 'rateInMotion'],
     layers: [
       conv(20, 5, caffe),
       maxPool(),
@@ -162,6 +169,7 @@ export const digitPresets: readonly Preset[] = [
     data,
     input: square(24, 1),
     published: { measure: 'accuracy', percent: 99, on: 'mnist', about: true },
+    unlike: ['fourViews', 'openEnded'],
     layers: [
       same(8, 5, { initial: 'lecun', initialBias: 0.1 }),
       relu,

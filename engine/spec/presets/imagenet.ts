@@ -71,6 +71,7 @@ const zfNet = (widths: readonly number[]): Layer[] => [
 ];
 
 const xavier = { initial: 'xavierFanIn', initialBias: 0.2, biasRate: 2 };
+const last = { ...xavier, initialBias: 0 };
 const caffeNorm: Layer = { type: 'lrn', size: 5, alpha: 0.0001, beta: 0.75, k: 1 };
 
 /** GoogLeNet's auxiliary classifier, as Caffe's copy of the net starts it. */
@@ -81,7 +82,7 @@ const auxiliary = head(
   fc(1024, xavier),
   relu,
   dropout(0.7),
-  fc(1000, { initial: 'xavierFanIn' }),
+  fc(1000, last),
 );
 
 const googLeNet: Layer[] = [
@@ -110,7 +111,7 @@ const googLeNet: Layer[] = [
   inception([384, 192, 384, 48, 128, 128], xavier),
   averagePool(7, 1),
   dropout(0.4),
-  fc(1000, { initial: 'xavierFanIn' }),
+  fc(1000, last),
 ];
 
 /** The authors first took weights from shallower nets, and found later that Glorot and Bengio's start does without. */
@@ -131,7 +132,13 @@ const contest = {
   normalise: 'raw',
 } as const;
 
-const alexTraining = { ...contest, batch: 128, colourNoise: 0.1, stopAfterEpochs: 90 } as const;
+const alexTraining = {
+  ...contest,
+  batch: 128,
+  colourNoise: 0.1,
+  testViews: 'ten',
+  stopAfterEpochs: 90,
+} as const;
 /** No filter's root mean square goes beyond 0.1. */
 const zfTraining = { ...contest, l2: 0, batch: 128, filterLimit: 0.1, stopAfterEpochs: 70 } as const;
 
@@ -143,6 +150,7 @@ export const imageNetPresets: readonly Preset[] = [
     data,
     input: square(227),
     published: { measure: 'top5Error', percent: 18.2, on: 'imagenetValidation' },
+    unlike: ['sides', 'byHand', 'rateInMotion'],
     layers: alexNet(2),
     training: alexTraining,
   }),
@@ -162,6 +170,7 @@ export const imageNetPresets: readonly Preset[] = [
     data,
     input: square(224),
     published: { measure: 'top5Error', percent: 16.5, on: 'imagenetValidation' },
+    unlike: ['tenCrops', 'byHand', 'normOfAlexNet'],
     layers: zfNet([384, 384, 256]),
     training: zfTraining,
   }),
@@ -172,6 +181,7 @@ export const imageNetPresets: readonly Preset[] = [
     data,
     input: square(224),
     published: { measure: 'top5Error', percent: 16, on: 'imagenetValidation' },
+    unlike: ['tenCrops', 'byHand', 'normOfAlexNet'],
     layers: zfNet([512, 1024, 512]),
     training: zfTraining,
   }),
@@ -187,6 +197,7 @@ export const imageNetPresets: readonly Preset[] = [
       on: 'imagenetTest',
       averaged: { count: 7, of: 'nets' },
     },
+    unlike: ['ofCaffe', 'rateInMotion'],
     layers: googLeNet,
     training: { ...contest, l2: 0.0002, batch: 32, schedule: 'polynomial', power: 0.5, stopAfterEpochs: 60 },
   }),
@@ -203,8 +214,9 @@ export const imageNetPresets: readonly Preset[] = [
       data,
       input: square(224),
       published: { measure: 'top5Error', percent, on: 'imagenetValidation' },
+      unlike: ['startOfA', 'batch256', 'byHand', 'scales'],
       layers: vgg(counts),
-      training: { ...contest, batch: 32, stopAfterEpochs: 74 },
+      training: { ...contest, batch: 32, colourNoise: 0.1, stopAfterEpochs: 74 },
     }),
   ),
 ];

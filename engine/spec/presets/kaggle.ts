@@ -9,6 +9,7 @@ const family = 'cifar';
 const nagadomi = 'kaggle-cifar10-torch7, nagadomi 2014';
 const torch = { initial: 'torch' };
 const input = square(24);
+const unlike = ['views36', 'standardised', 'lastEpoch'];
 /** Between softmax and the label as 0 and 1, not cross-entropy. */
 const loss = { type: 'squared' };
 /**
@@ -42,6 +43,7 @@ const torch7: readonly Preset[] = [
     source: nagadomi,
     input,
     published: { measure: 'accuracy', percent: 93.32, on: 'cifar10Kaggle' },
+    unlike,
     layers: [
       ...stage(64, 2),
       ...stage(128, 2),
@@ -63,6 +65,7 @@ const torch7: readonly Preset[] = [
     source: nagadomi,
     input,
     published: { measure: 'accuracy', percent: 92.4, on: 'cifar10Kaggle' },
+    unlike,
     layers: [
       conv(128, 5, { padding: 3, ...torch }),
       relu,
@@ -80,7 +83,7 @@ const torch7: readonly Preset[] = [
       relu,
       conv(1024, 1, torch),
       relu,
-      conv(10, 1, torch),
+      conv(10, 1, { initial: 'torchPositive' }),
       relu,
       maxPool(5, 5, { kind: 'average', rounding: 'floor' }),
       { type: 'scale', factor: 25 },
@@ -94,6 +97,7 @@ const torch7: readonly Preset[] = [
     source: nagadomi,
     input,
     published: { measure: 'accuracy', percent: 88, on: 'cifar10Validation', about: true },
+    unlike,
     layers: [
       conv(128, 5, torch),
       relu,
@@ -117,6 +121,7 @@ const torch7: readonly Preset[] = [
     source: nagadomi,
     input,
     published: { measure: 'accuracy', percent: 88, on: 'cifar10Validation', about: true },
+    unlike,
     layers: [
       same(64, 3, torch),
       relu,
@@ -183,9 +188,9 @@ const deepCnin = (levels: number, width: number): Layer[] => [
   fc(10, glorot),
 ];
 
-/** Dropout of 0 at the first of `count` places, rising evenly to `last`; none where it is 0. */
-const ramp = (index: number, count: number, last: number): Layer[] =>
-  index === 0 ? [] : [dropout((last * index) / (count - 1))];
+/** Dropout of whole maps, 0 at the first of `count` places and rising evenly to `most`; none where it is 0. */
+const ramp = (index: number, count: number, most: number): Layer[] =>
+  index === 0 ? [] : [{ ...dropout((most * index) / (count - 1)), unit: 'map' }];
 
 const winner: Layer[] = [
   ...[320, 640, 960, 1280, 1600].flatMap((filters, i) => [
@@ -195,21 +200,23 @@ const winner: Layer[] = [
     ...unit(filters, 2),
     maxPool(),
   ]),
-  dropout(0.5),
+  ...ramp(5, 6, 0.5),
   ...unit(1920, 2),
+  ...ramp(5, 6, 0.5),
   ...unit(1920, 1),
   fc(10, glorot),
 ];
 
-/** Twelve convolutions 2×2 of `width`, `2 * width`, ... channels, each followed by a pool with the ratio 2^(1/3). */
-const fractional = (width: number, most: number): Layer[] => [
+/** Twelve convolutions 2×2 of `width`, `2 * width`, ... channels, each followed by a pool with the ratio 2^(1/3); then two more. */
+const fractional = (width: number, most: number, boundaries: 'pseudorandom' | 'random'): Layer[] => [
   ...Array.from({ length: 12 }, (_, i) => [
-    ...ramp(i, 13, most),
+    ...ramp(i, 14, most),
     ...unit((i + 1) * width, 2),
-    { type: 'fractionalPool', ratio: 2 ** (1 / 3) },
+    { type: 'fractionalPool', ratio: 2 ** (1 / 3), boundaries },
   ]).flat(),
-  dropout(most),
+  ...ramp(12, 14, most),
   ...unit(13 * width, 2),
+  ...ramp(13, 14, most),
   ...unit(14 * width, 1),
   fc(10, glorot),
 ];
@@ -221,6 +228,7 @@ const sparse: readonly Preset[] = [
     source: 'Graham 2014',
     input: square(96),
     published: { measure: 'error', percent: 6.28, on: 'cifar10' },
+    unlike: ['likeWinner', 'slants', 'cleanEpochs'],
     layers: deepCnin(5, 300),
     training: graham,
   }),
@@ -238,6 +246,7 @@ const sparse: readonly Preset[] = [
     source: 'Graham, Kaggle 2014',
     input: square(126),
     published: { measure: 'error', percent: 4.47, on: 'cifar10Kaggle' },
+    unlike: ['mapsOfBatch', 'slants', 'cleanEpochs'],
     layers: winner,
     training: graham,
   }),
@@ -247,7 +256,8 @@ const sparse: readonly Preset[] = [
     source: 'Graham 2014',
     input: square(94),
     published: { measure: 'error', percent: 3.67, on: 'cifar10', averaged: { count: 12, of: 'looks' } },
-    layers: fractional(160, 0.5),
+    unlike: ['mapsOfBatch', 'slants', 'cleanEpochs'],
+    layers: fractional(160, 0.5, 'pseudorandom'),
     training: { ...graham, ...twelvePasses },
   }),
   preset('fmp-small', {
@@ -255,7 +265,8 @@ const sparse: readonly Preset[] = [
     name: 'Fractional max-pooling, small',
     source: 'SparseConvNet, Graham 2015',
     input: square(94),
-    layers: fractional(32, 0.1),
+    unlike: ['mapsOfBatch', 'slants', 'cleanEpochs'],
+    layers: fractional(32, 0.1, 'random'),
     training: { ...graham, ...twelvePasses, dropEvery: 100, stopAfterEpochs: 400 },
   }),
 ];

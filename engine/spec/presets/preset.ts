@@ -30,6 +30,8 @@ export interface Preset {
   data: PresetData;
   /** Absent where nothing was published for just this net. */
   published?: Published;
+  /** In what net and recipe are unlike their source: codes that the page has a sentence for. */
+  unlike: readonly string[];
   readonly network: NetworkDocument;
   readonly training: TrainingDocument;
 }
@@ -42,6 +44,7 @@ interface Parts {
   source?: string;
   data?: PresetData;
   published?: Published;
+  unlike?: readonly string[];
   input?: Shape;
   layers: readonly Layer[];
   loss?: LossSettings;
@@ -59,6 +62,7 @@ export function preset(
     source = '',
     data = 'cifar10',
     published,
+    unlike = [],
     input = square(32),
     layers,
     loss,
@@ -75,6 +79,7 @@ export function preset(
     source,
     data,
     published,
+    unlike,
     get network() {
       network ??= parseDocument({ version: 1, name, input, layers, loss, ...classes });
       return network;

@@ -15,9 +15,9 @@ import { type Preset, preset } from './preset.ts';
 
 const family = 'residual';
 const bare = { bias: false };
-const convNorm = (filters: number, more: Layer = {}): Layer[] => [
+const convNorm = (filters: number, more: Layer = {}, ofNorm: Layer = {}): Layer[] => [
   same(filters, 3, { ...bare, ...more }),
-  batchNorm(),
+  batchNorm(ofNorm),
 ];
 
 /** Where the size halves and the width doubles, the shortcut takes every second pixel and zeros for new channels. */
@@ -72,6 +72,7 @@ const heNets = (
     name: `ResNet-${depth}`,
     source: 'He, Zhang, Ren, Sun 2015',
     published: { measure: 'error', percent, on: 'cifar10' },
+    unlike: ['heldBack'],
     layers: resnet((depth - 2) / 6),
     training: classic,
   }),
@@ -86,8 +87,13 @@ const fast = {
   normalise: 'standard',
 } as const;
 
-/** A convolution with its norm and ReLU. */
-const unit = (filters: number): Layer[] => [...convNorm(filters), relu];
+/** PyTorch's own start, without a bias. */
+const torch = { ...bare, initial: 'torch' };
+/** A convolution with its norm, whose parameters decay like weights, and ReLU. */
+const unit = (filters: number): Layer[] => [
+  ...convNorm(filters, torch, { weightDecay: 1, biasDecay: 1 }),
+  relu,
+];
 const residual = (filters: number): Layer => add([...unit(filters), ...unit(filters)], []);
 
 const resnet9 = preset('resnet9', {
@@ -95,6 +101,7 @@ const resnet9 = preset('resnet9', {
   name: 'ResNet9',
   source: 'cifar10-fast, Page 2018',
   published: { measure: 'accuracy', percent: 94.08, on: 'cifar10' },
+  unlike: ['dropsLast'],
   layers: [
     ...unit(64),
     ...unit(128),
@@ -106,7 +113,7 @@ const resnet9 = preset('resnet9', {
     maxPool(),
     residual(512),
     maxPool(4),
-    fc(10, bare),
+    fc(10, torch),
     { type: 'scale', factor: 0.125 },
   ],
   training: {
@@ -123,8 +130,8 @@ const resnet9 = preset('resnet9', {
   },
 });
 
-/** The norm of the speed runs: no gain, and running figures that follow fast. */
-const fastNorm = batchNorm({ gain: false, epsilon: 1e-12, share: 0.4, biasRate: 64 });
+/** The norm of the speed runs: no gain, running figures that follow fast, and biases that learn faster but decay alike. */
+const fastNorm = batchNorm({ gain: false, epsilon: 1e-12, share: 0.4, biasRate: 64, biasDecay: 1 / 64 });
 /** Labels are smoothed, and the weights follow a slower copy of themselves. */
 const smoothed = { type: 'softmax', labelSmoothing: 0.2 };
 const dirac = { ...bare, initial: 'dirac' };
@@ -144,12 +151,13 @@ const hlb = preset('hlb-cifar10', {
   name: 'hlb-CIFAR10',
   source: 'tysam-code 2023',
   published: { measure: 'accuracy', percent: 94, on: 'cifar10', about: true },
+  unlike: ['lateCutmix', 'lateLookahead', 'scaledDirac', 'whitenedBy5000', 'averagedScores'],
   layers: [
     { type: 'whitening', bias: false, epsilon: 0.01 },
     gelu,
     ...[64, 256, 512].flatMap(fastBlock),
     globalMax,
-    fc(10, { ...bare, initial: 'torch' }),
+    fc(10, torch),
     { type: 'scale', factor: 1 / 9 },
   ],
   loss: smoothed,
@@ -174,12 +182,13 @@ const airbench = preset('airbench94', {
   name: 'airbench94',
   source: 'Jordan 2024',
   published: { measure: 'accuracy', percent: 94.01, on: 'cifar10' },
+  unlike: ['whiteningBias', 'dropsLast', 'lookaheadOfNorms'],
   layers: [
     { type: 'whitening', epsilon: 0.0005 },
     gelu,
     ...[64, 256, 256].flatMap(fastBlock),
     maxPool(3),
-    fc(10, { ...bare, initial: 'torch' }),
+    fc(10, torch),
     { type: 'scale', factor: 1 / 9 },
   ],
   loss: smoothed,

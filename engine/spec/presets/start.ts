@@ -1,5 +1,5 @@
-// Small nets of this playground, to begin with.
-import { add, averagePool, concat, conv, fc, maxPool, relu, same, vggStage } from './parts.ts';
+// Small nets to begin with: this playground's, and ConvNetJS's with its own recipe.
+import { add, averagePool, concat, conv, fc, type Layer, maxPool, relu, same, vggStage } from './parts.ts';
 import { type Preset, preset } from './preset.ts';
 
 const family = 'start';
@@ -19,14 +19,40 @@ const inception = (one: number, three: [number, number], five: [number, number],
     [maxPool(3, 1, { padding: 1 }), conv(pooled, 1), relu],
   );
 
+/** The net of ConvNetJS's demo. */
+const convNetJs = (ofConvolutions: Layer = {}, ofLast: Layer = {}): Layer[] => [
+  ...[16, 20, 20].flatMap((filters) => [same(filters, 5, ofConvolutions), relu, maxPool()]),
+  fc(10, ofLast),
+];
+
 export const startPresets: readonly Preset[] = [
   preset('convnetjs-cifar10', {
     family,
     name: 'ConvNetJS',
     source: 'ConvNetJS, Karpathy 2014',
     published: { measure: 'accuracy', percent: 80, on: 'cifar10', about: true },
-    layers: [...[16, 20, 20].flatMap((filters) => [same(filters, 5), relu, maxPool()]), fc(10)],
+    unlike: ['ownTraining'],
+    layers: convNetJs(),
     training: { ...sgd, learningRate: 0.01, stopAfterEpochs: 50 },
+  }),
+  preset('convnetjs-cifar10-adadelta', {
+    family: 'cifar',
+    name: 'ConvNetJS, its own recipe',
+    source: 'ConvNetJS, Karpathy 2014',
+    published: { measure: 'accuracy', percent: 80, on: 'cifar10', about: true },
+    unlike: ['heldBack', 'sixViews', 'openEnded'],
+    layers: convNetJs({ initial: 'lecun', initialBias: 0.1 }, { initial: 'lecun' }),
+    // The library adds the decay to the sum of the gradients of a batch, and then divides by its size.
+    training: {
+      optimiser: 'adadelta',
+      learningRate: 1,
+      rho: 0.95,
+      epsilon: 1e-8,
+      l2: 0.0001 / 4,
+      batch: 4,
+      shift: 2,
+      stopAfterEpochs: 50,
+    },
   }),
   preset('linear', {
     family,

@@ -28,6 +28,7 @@ export const whalePresets: readonly Preset[] = [
     name: 'Whale localiser',
     source,
     input: square(64),
+    unlike: ['oneLocaliser'],
     layers: [...[16, 64, 64].flatMap((filters) => [...convolution(filters), halved]), fc(64)],
     // What lies on an empty field is found within an epoch.
     training: { ...training, place: 'random', target: 'place', stopAfterEpochs: 2 },
@@ -38,6 +39,7 @@ export const whalePresets: readonly Preset[] = [
     family,
     name: 'Whale classifier',
     source,
+    unlike: ['sevenLayers'],
     layers: [
       ...[[32], [64], [64, 128, 128], [256, 256]].flatMap((stage) => [
         ...stage.flatMap((filters) => convolution(filters)),

@@ -65,7 +65,9 @@ function magnitude(size: number, digits: number): string {
       .toExponential(digits - 1)
       .replace('e+', 'e')
       .replace('e-', `e${minus}`);
-  return size >= 10 ** digits ? grouped.format(size) : size.toFixed(decimalsFor(size, digits));
+  // What rounds up to a power of ten has the decimals of that power.
+  const rounded = Number(size.toPrecision(digits));
+  return rounded >= 10 ** digits ? grouped.format(size) : size.toFixed(decimalsFor(rounded, digits));
 }
 
 /** "0.863", "−8.02", "9.40e−4" */

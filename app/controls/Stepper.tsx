@@ -35,6 +35,10 @@ export function parseNumber(text: string, { min, max, integer }: Pick<Props, 'mi
   return value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : null;
 }
 
+/** A number as its field shows it: a decimal has five figures, which its width has room for. */
+export const shownNumber = (value: number): string =>
+  String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
+
 export function Stepper({ value, min, max, step, integer, name, describedBy, onChange }: Props) {
   const { t } = useTranslation('shell');
   const [typed, setTyped] = useState<string | null>(null);
@@ -104,7 +108,7 @@ export function Stepper({ value, min, max, step, integer, name, describedBy, onC
         aria-valuemin={min}
         aria-valuemax={max}
         aria-invalid={typed !== null && parseNumber(typed, { min, max, integer }) === null}
-        value={typed ?? String(value)}
+        value={typed ?? shownNumber(value)}
         onChange={(event) => type(event.target.value)}
         onFocus={(event) => {
           visit.current = newVisit();

@@ -143,8 +143,11 @@ test('on a phone every family of presets opens inside the menu', async ({ open }
     hasTouch: true,
     isMobile: true,
   });
-  await page.getByRole('button', { name: 'More', exact: true }).tap();
+  await page.getByRole('banner').getByRole('button', { name: 'More', exact: true }).tap();
   await page.getByRole('menuitem', { name: 'Digits' }).tap();
+  const { x, width } = (await page.getByRole('menu').boundingBox())!;
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x + width).toBeLessThanOrEqual(390);
   await page.getByRole('menuitemradio', { name: /^Theano LeNet/ }).tap();
   await page.getByRole('menu').waitFor({ state: 'detached' });
   await page.locator('[data-row="conv1"]').getByText('24×24×20', { exact: true }).waitFor();

@@ -4,6 +4,7 @@
 import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fiveFigures } from '../draw/format.ts';
 import { Icon } from './icons.tsx';
 
 interface Props {
@@ -34,10 +35,6 @@ export function parseNumber(text: string, { min, max, integer }: Pick<Props, 'mi
   const value = text.trim() === '' ? Number.NaN : Number(text.replace('\u2212', '-').replace(',', '.'));
   return value >= min && value <= max && (!integer || Number.isInteger(value)) ? value : null;
 }
-
-/** A number as its field shows it: a decimal has five figures, which its width has room for. */
-export const shownNumber = (value: number): string =>
-  String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));
 
 export function Stepper({ value, min, max, step, integer, name, describedBy, onChange }: Props) {
   const { t } = useTranslation('shell');
@@ -108,7 +105,7 @@ export function Stepper({ value, min, max, step, integer, name, describedBy, onC
         aria-valuemin={min}
         aria-valuemax={max}
         aria-invalid={typed !== null && parseNumber(typed, { min, max, integer }) === null}
-        value={typed ?? shownNumber(value)}
+        value={typed ?? String(fiveFigures(value))}
         onChange={(event) => type(event.target.value)}
         onFocus={(event) => {
           visit.current = newVisit();

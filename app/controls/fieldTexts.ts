@@ -2,7 +2,7 @@
 // field is written.
 import type { TFunction } from 'i18next';
 import { layerOf } from '../../engine/layers/index.ts';
-import { setting } from '../draw/format.ts';
+import { fiveFigures, setting } from '../draw/format.ts';
 
 /** "layers:conv.fields.kernel", or "layers:weights.fields.bias" */
 export function fieldTexts(type: string, key: string): string {
@@ -20,5 +20,6 @@ export function valueText(t: TFunction, texts: string, value: unknown): string {
   if (typeof value === 'boolean') return t(value ? 'shell:control.on' : 'shell:control.off');
   if (Array.isArray(value)) return value.join('×');
   const unit = unitText(t, texts, value as number);
-  return unit ? `${setting(value as number)}\u00a0${unit}` : setting(value as number);
+  const number = setting(fiveFigures(value as number));
+  return unit ? `${number}\u00a0${unit}` : number;
 }

@@ -82,6 +82,10 @@ export const signed = (value: number, digits = 3): string =>
 export const setting = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value);
 
+/** A whole number wholly, another with five figures: what a cube root is as a setting, where there is little room. */
+export const fiveFigures = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(5));
+
 /** A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. */
 export const decimalTick = (value: number, step: number): string =>
   Math.abs(value) >= 1e4

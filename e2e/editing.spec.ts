@@ -137,6 +137,22 @@ test('a finger that rests takes hold of a layer in a block and moves it', async 
   expect(await rows()).toEqual(['input', 'conv1', 'block1', 'relu1', 'tanh1', 'sigmoid1', 'fc1', 'softmax']);
 });
 
+test('on a phone every family of presets opens inside the menu', async ({ open }) => {
+  const page = await open(linkTo(), {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  await page.getByRole('banner').getByRole('button', { name: 'More', exact: true }).tap();
+  await page.getByRole('menuitem', { name: 'Digits' }).tap();
+  const { x, width } = (await page.getByRole('menu').boundingBox())!;
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x + width).toBeLessThanOrEqual(390);
+  await page.getByRole('menuitemradio', { name: /^Theano LeNet/ }).tap();
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await page.locator('[data-row="conv1"]').getByText('24×24×20', { exact: true }).waitFor();
+});
+
 test('a net says where it comes from, and in what it was changed since', async ({ open }) => {
   const page = await open('preset=convnetjs-cifar10&data=shapes&seed=3&learningRate=0.5');
   await field(page, 'kernel').fill('3');

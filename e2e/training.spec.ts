@@ -20,6 +20,8 @@ test('a first visit is ready, and trains on real images', async ({ open }) => {
 
 test('while kernels are compiled, their number stands beside the run', async ({ open }) => {
   const page = await open();
+  // The panel is fetched while the engine opens, and may come after it.
+  await page.locator('#run-title').waitFor();
   const shown = await page.evaluate(async () => {
     const label = document.querySelector('#run-title + .lab')!;
     const texts: string[] = [];

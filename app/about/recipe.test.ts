@@ -8,8 +8,11 @@ import { parseTraining, trainingFields } from '../../engine/spec/training.ts';
 import type { Texts } from '../i18n/catalogue.ts';
 import { recipeOf, settingChanges, settingText } from './recipe.ts';
 
-const t = ((key: string, values?: Record<string, string>) =>
-  values ? `${values.name} ${values.value}` : key.replace('training:', '')) as unknown as TFunction;
+const t = ((key: string, values: Record<string, string | number> = {}) => {
+  if (key === 'about:setting') return `${values.name} ${values.value}`;
+  if (key.endsWith('.unit')) return key === 'training:stopAfterEpochs.unit' ? 'epochs' : '';
+  return key.replace('training:', '');
+}) as unknown as TFunction;
 const texts = import.meta.glob<Texts>('../i18n/*/later/about.json', { eager: true, import: 'default' });
 const keysOf = (network: Parameters<typeof recipeOf>[0]) =>
   recipeOf(network).flatMap(({ fields }) => fields.map(({ key }) => key));
@@ -38,6 +41,7 @@ test('the recipe of the 19 % net in words', () => {
       'learningRate.label 0.001',
       'batch.label 128',
       'l2.label 0.004',
+      'stopAfterEpochs.label 140\u00a0epochs',
     ]),
   );
 });

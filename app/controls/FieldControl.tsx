@@ -3,6 +3,7 @@ import { ChevronDown, Link2, Unlink2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Field, pair, type Size } from '../../engine/spec/fields.ts';
+import { unitText } from './fieldTexts.ts';
 import { Help } from './Help.tsx';
 import { Icon } from './icons.tsx';
 import { Stepper } from './Stepper.tsx';
@@ -25,11 +26,12 @@ export function FieldControl({ field, value, texts, onChange }: Props) {
   const name = t(`${texts}.label`);
   const options = field.kind === 'choice' ? field.options : [];
   const long = options.some((option) => t(`${texts}.options.${option}`).length > shortOption);
+  const unit = unitText(t, texts, 2);
   return (
     <Help text={t(`${texts}.help`)} side="top">
       <div className="field" data-field={field.key} data-long={long || undefined}>
         <span className="lab">
-          {name}
+          {unit ? t('shell:control.inUnit', { name, unit }) : name}
           {field.kind === 'size' && <LinkSides value={value as Size} name={name} onChange={onChange} />}
         </span>
         <Control field={field} value={value} texts={texts} name={name} onChange={onChange} />

@@ -1,7 +1,7 @@
 // Menus of the page: a button and a list, drawn alike everywhere. Items are given as children.
-import { Check, ChevronRight } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { type ComponentProps, type ReactElement, type ReactNode, useState } from 'react';
 import { floats } from './floats.ts';
 import { Help } from './Help.tsx';
 import { Icon } from './icons.tsx';
@@ -99,8 +99,13 @@ export const MenuChoice = ({ value, onChange, options }: ChoiceProps) => (
   </DropdownMenu.RadioGroup>
 );
 
+interface ListProps {
+  label: ReactNode;
+  children: ReactNode;
+}
+
 /** A list of its own beside the menu, opened from one of its items. */
-export const SubMenu = ({ label, children }: { label: ReactNode; children: ReactNode }) => (
+export const SubMenu = ({ label, children }: ListProps) => (
   <DropdownMenu.Sub>
     <DropdownMenu.SubTrigger className="menu-item">
       <span className="mark" />
@@ -116,6 +121,27 @@ export const SubMenu = ({ label, children }: { label: ReactNode; children: React
     </DropdownMenu.Portal>
   </DropdownMenu.Sub>
 );
+
+/** The same where there is no room beside the menu: a list that opens under its item. */
+export function FoldedItems({ label, children }: ListProps) {
+  const [open, setOpen] = useState(false);
+  const toggle = (event: Event) => {
+    event.preventDefault();
+    setOpen(!open);
+  };
+  return (
+    <>
+      <DropdownMenu.Item className="menu-item" aria-expanded={open} onSelect={toggle}>
+        <span className="mark" />
+        {label}
+        <span className="end">
+          <Icon of={open ? ChevronUp : ChevronDown} />
+        </span>
+      </DropdownMenu.Item>
+      {open && children}
+    </>
+  );
+}
 
 export const MenuLabel = ({ children }: { children: ReactNode }) => (
   <DropdownMenu.Label className="menu-label">{children}</DropdownMenu.Label>

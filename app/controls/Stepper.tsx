@@ -4,6 +4,7 @@
 import { Minus, Plus } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fiveFigures } from '../draw/format.ts';
 import { Icon } from './icons.tsx';
 
 interface Props {
@@ -104,7 +105,7 @@ export function Stepper({ value, min, max, step, integer, name, describedBy, onC
         aria-valuemin={min}
         aria-valuemax={max}
         aria-invalid={typed !== null && parseNumber(typed, { min, max, integer }) === null}
-        value={typed ?? String(value)}
+        value={typed ?? String(fiveFigures(value))}
         onChange={(event) => type(event.target.value)}
         onFocus={(event) => {
           visit.current = newVisit();

@@ -8,6 +8,7 @@ import {
   count,
   decimalTick,
   duration,
+  fiveFigures,
   percent,
   setting,
   signed,
@@ -71,6 +72,8 @@ test('measured numbers have three significant figures and a true minus', () => {
     [0.86342, '0.863'],
     [-8.0249, '\u22128.02'],
     [12.345, '12.3'],
+    [0.0099998, '0.0100'],
+    [999.96, '1,000'],
     [1234.5, '1,235'],
     [0.00094, '9.40e\u22124'],
     [2.5e-12, '2.50e\u221212'],
@@ -94,6 +97,17 @@ test('settings look as they were typed', () =>
     [1e-8, '1e-8'],
     [0, '0'],
   ]));
+
+test('whole numbers stay whole, and others have five figures', () =>
+  table(
+    (value: number) => String(fiveFigures(value)),
+    [
+      [4294967295, '4294967295'],
+      [2 ** (1 / 3), '1.2599'],
+      [0.0005, '0.0005'],
+      [0.999, '0.999'],
+    ],
+  ));
 
 test('ticks have as many decimals as tell them apart', () => {
   expect([0.5, 1].map((tick) => decimalTick(tick, 0.5))).toEqual(['0.5', '1.0']);

@@ -65,7 +65,9 @@ function magnitude(size: number, digits: number): string {
       .toExponential(digits - 1)
       .replace('e+', 'e')
       .replace('e-', `e${minus}`);
-  return size >= 10 ** digits ? grouped.format(size) : size.toFixed(decimalsFor(size, digits));
+  // What rounds up to a power of ten has the decimals of that power.
+  const rounded = Number(size.toPrecision(digits));
+  return rounded >= 10 ** digits ? grouped.format(size) : size.toFixed(decimalsFor(rounded, digits));
 }
 
 /** "0.863", "−8.02", "9.40e−4" */
@@ -79,6 +81,10 @@ export const signed = (value: number, digits = 3): string =>
 /** A setting as it was typed: "0.0015", "5e-4". */
 export const setting = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential().replace('e+', 'e') : String(value);
+
+/** A whole number wholly, another with five figures: what a cube root is as a setting, where there is little room. */
+export const fiveFigures = (value: number): number =>
+  Number.isInteger(value) ? value : Number(value.toPrecision(5));
 
 /** A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. */
 export const decimalTick = (value: number, step: number): string =>

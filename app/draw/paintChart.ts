@@ -47,7 +47,7 @@ function paintAxes(context: Context, picture: ChartPicture, { ink, axisType }: T
   for (const { at, text } of picture.yTicks) {
     const y = Math.round(at) + 0.5;
     segment(context, left, y, right, y);
-    context.fillText(text, left - 7, at + axisType * 0.37);
+    context.fillText(text, left - 4, at + axisType * 0.37);
   }
   context.strokeStyle = ink.axis;
   segment(context, left, bottom + 0.5, right, bottom + 0.5);

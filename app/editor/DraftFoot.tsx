@@ -104,7 +104,7 @@ function Times({ report }: { report: NetworkReport }) {
   const kind = measured === null ? 'estimated' : 'measured';
   return (
     <dl className="facts">
-      <dt>{t(`time.${kind}Step`, { batch })}</dt>
+      <dt>{t(`time.${kind}Step`, { count: batch, batch: count(batch) })}</dt>
       <dd>{times.step ?? t('time.unknown')}</dd>
       <dt>{images > 0 ? t(`time.${kind}Epoch`, { images: count(images) }) : '\u00a0'}</dt>
       <dd>{images > 0 && (times.epoch ?? t('time.unknown'))}</dd>

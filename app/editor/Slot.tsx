@@ -40,7 +40,7 @@ export function Slot({ place }: { place: Place }) {
         <Icon of={Plus} />
       </span>
       {paletteTypes.map((type) => (
-        <Help key={type} text={t(`layers:${type}.help`)}>
+        <Help key={type} text={t(`layers:${type}.help`)} side="top">
           <button type="button" onClick={() => insertAt(playground, place, type)}>
             {t(`layers:${type}.name`)}
           </button>

@@ -3,6 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { ElementReport } from '../../engine/plan/analyse.ts';
 import { isParallel } from '../../engine/spec/document.ts';
 
+/** Long decimals to three figures: "÷1.2599" is "÷1.26". */
+const shortened = (summary: string): string =>
+  summary.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toPrecision(3))));
+
 /** The settings in short: "5×5×16 p2", "in place", "add of 2". */
 export function useSettingsText({ element, elementwise, summary }: ElementReport): string {
   const { t } = useTranslation('editor');
@@ -12,5 +16,5 @@ export function useSettingsText({ element, elementwise, summary }: ElementReport
       ? t('block.summary.head', { count: branches.length - 1, weight })
       : t(`block.summary.${merge}`, { count: branches.length });
   }
-  return summary || (elementwise ? t('row.inPlace') : '');
+  return shortened(summary) || (elementwise ? t('row.inPlace') : '');
 }

@@ -60,7 +60,7 @@ export function GuideEntry({ entry }: { entry: Entry }) {
     <section className="guide-entry" data-entry={id} aria-labelledby={`guide-${id}`}>
       <h4 id={`guide-${id}`} tabIndex={-1}>
         {name}
-        {name !== id && <span className="lab"> {id}</span>}
+        {name.toLowerCase() !== id && <span className="lab"> {id}</span>}
       </h4>
       <p>{t(entry.about)}</p>
       <p className="guide-formula">{t(`formula.${id}`)}</p>

@@ -19,6 +19,7 @@ function windowText(t: TFunction, { window, elementwise }: ElementReport): strin
   if (elementwise) return t('guide:window.own');
   if (!window) return t('guide:window.none');
   const { kernel, stride, padding } = window;
+  if (pair(kernel).every((side) => side === 1)) return t('guide:window.point');
   return t('guide:window.moving', {
     kernel: sizeText(kernel, true),
     stride: sizeText(stride, false),

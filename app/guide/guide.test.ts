@@ -72,6 +72,14 @@ describe.each(layers)('the example of $type', ({ type, readsImages }) => {
   });
 });
 
+test.each([
+  ['subsample', 2],
+  ['whitening', 1],
+])('%s is drawn with the window that moves over its input', (type, stride) => {
+  const { window } = exampleOf(type, type === 'whitening');
+  expect(window).toMatchObject({ kernel: 2, stride, padding: 0 });
+});
+
 test('a convolution of 3×3 with 16 filters over 32×32×16', () => {
   const { output, parameterCount, macs } = exampleOf('conv');
   expect(output).toEqual({ height: 30, width: 30, channels: 16 });

@@ -6,6 +6,7 @@ import type { DatasetStatus, SamplesReply } from '../../engine/worker/protocol.t
 import { Icon } from '../controls/icons.tsx';
 import { count } from '../draw/format.ts';
 import { photoPixels } from '../draw/pixels.ts';
+import { classText } from '../panels/useClassName.ts';
 import { usePlayground, useRun } from '../store/context.tsx';
 import { failureOf, notify } from '../store/notices.ts';
 import { openFiles, pickedFiles } from './files.ts';
@@ -50,6 +51,7 @@ function Facts({ dataset }: { dataset: DatasetStatus }) {
 }
 
 function Samples({ dataset }: { dataset: DatasetStatus }) {
+  const { t } = useTranslation('predictions');
   const { client, notices } = usePlayground();
   const [samples, setSamples] = useState<SamplesReply['classes']>([]);
   const arrived = dataset.train.count === dataset.train.total;
@@ -70,7 +72,7 @@ function Samples({ dataset }: { dataset: DatasetStatus }) {
     <dl className="samples">
       {samples.map(({ label, images }) => (
         <div key={label}>
-          <dt>{dataset.classes[label]}</dt>
+          <dt>{classText(t, dataset.classes[label])}</dt>
           <dd>
             {images.map((image, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: images of a class have no other name

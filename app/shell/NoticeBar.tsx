@@ -15,9 +15,13 @@ import { dismiss, type Notice, type NoticeText } from '../store/notices.ts';
 const problemText = (t: TFunction, { name, value, error }: LinkProblem): string =>
   error ? `${name} (${messageText(t, error.code, error.values)})` : `${name}=${value}`;
 
+/** Mistakes that a smaller batch may mend. */
+const memoryCodes = new Set(['document.tooLarge', 'backend.memory']);
+
 function noticeText(t: TFunction, text: NoticeText): string {
   if ('failure' in text) {
-    const problem = failureText(t, text.failure);
+    const said = failureText(t, text.failure);
+    const problem = memoryCodes.has(text.failure.code ?? '') ? `${said}${t('notice.smallerBatch')}` : said;
     if (!text.dataset) return problem;
     return t('notice.otherData', { problem, title: t(`data.titles.${text.dataset}`) });
   }

@@ -13,7 +13,7 @@ export function PhoneItems() {
   return (
     <>
       <MenuLabel>{t('preset.label')}</MenuLabel>
-      <PresetItems />
+      <PresetItems folded />
       <MenuLabel>{t('data.label')}</MenuLabel>
       <MenuChoice
         value={datasetId}

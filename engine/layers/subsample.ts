@@ -30,6 +30,7 @@ export const subsample = defineLayer({
   elementwise: false,
   idStem: 'sub',
   summary: (s) => windowText(s.kernel),
+  window: (s) => window(s.kernel),
   shape(s, input) {
     const extent = windowExtent(input, window(s.kernel), []);
     if (extent.ok)

@@ -36,6 +36,7 @@ export const whitening = defineLayer({
   elementwise: false,
   idStem: 'whiten',
   summary: (s) => windowText(s.kernel),
+  window: (s) => window(s.kernel),
   shape(settings, input) {
     const extent = windowExtent(input, window(settings.kernel), []);
     const channels = filtersOf(settings, input);

@@ -177,7 +177,11 @@ function Cell({ cell, selected, store, view }: CellProps) {
       onClick={() => viewStore.setState({ channel: cell })}
     >
       <span className="lab">
-        {view.id === 'input' && view.cells === 3 ? t(`cells.rgb.${cell}`) : name}
+        {view.id === 'input' && view.cells === 3
+          ? t(`cells.rgb.${cell}`)
+          : view.cell === 'class'
+            ? className(cell, true)
+            : name}
         {dead && <em>{t('cells.dead')}</em>}
         {truth && <em className="truth">{t('cells.truth')}</em>}
         {filters?.kind === 'planes' && filters.inputs > 1 && view.cell !== 'class' && (

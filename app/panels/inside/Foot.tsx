@@ -125,7 +125,7 @@ function DeadFact({ store, view }: { store: FrameStore; view: ShownView }) {
       ) : (
         <span className={dead > 0 ? 'warn' : ''}>
           {t('foot.deadOf', { dead, units: view.cells })}
-          {images < deadImages && t('foot.deadSoFar', { images })}
+          {images < deadImages && t('foot.deadSoFar', { count: images, images })}
         </span>
       )}
     </Fact>

@@ -26,7 +26,7 @@ export interface Paging {
   count: number;
 }
 
-const rowGap = 10;
+const rowGap = 6;
 const pictureGap = 4;
 const leastColumnGap = 4;
 /** Height of a bar and its number, which stand in the place of a map of one pixel. */

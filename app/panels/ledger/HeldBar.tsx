@@ -9,7 +9,12 @@ import { useRun } from '../../store/context.tsx';
 import { useWidth } from '../useWidth.ts';
 import type { NetLedger } from './ledgerModel.ts';
 
-const mebibyte = 2 ** 20;
+/** Units of the axis, the largest first that the axis holds twice. */
+const units = [
+  { name: 'GiB', size: 2 ** 30 },
+  { name: 'MiB', size: 2 ** 20 },
+  { name: 'KiB', size: 2 ** 10 },
+];
 
 /** The bytes that the axis spans: the limit with a little room, unless that would make the bar a sliver. */
 export const axisEnd = (held: number, limit: number | null): number =>
@@ -24,7 +29,9 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
   );
   const end = axisEnd(ledger.held, limit);
   const x = scaleLinear([0, end], [0, width]);
-  const unit = end >= mebibyte ? mebibyte : 1024;
+  const unit = units.find(({ size }) => end >= 2 * size) ?? units[2];
+  // The last tick leaves room for the unit at the end of the axis.
+  const lastTick = (end / unit.size) * (1 - (3.5 * axisType) / width);
   const top = Math.round(axisType * 1.9);
   const bottom = top + 14;
   const starts = memoryKinds.map((_, i) =>
@@ -75,16 +82,20 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
         {limitInside && (
           <path d={`M${x(limit)} ${top - 4}V${bottom + 3}`} stroke="var(--limit)" strokeWidth="2" />
         )}
-        {binaryTicks((end / unit) * 0.94, 5).map((tick) => (
+        {binaryTicks(lastTick, 5).map((tick) => (
           <g key={tick}>
-            <path d={`M${x(tick * unit) + 0.5} ${bottom}v4`} stroke="var(--axis)" />
-            <text x={x(tick * unit)} y={bottom + axisType + 4} textAnchor={tick === 0 ? 'start' : 'middle'}>
+            <path d={`M${x(tick * unit.size) + 0.5} ${bottom}v4`} stroke="var(--axis)" />
+            <text
+              x={x(tick * unit.size)}
+              y={bottom + axisType + 4}
+              textAnchor={tick === 0 ? 'start' : 'middle'}
+            >
               {tick}
             </text>
           </g>
         ))}
         <text x={width} y={bottom + axisType + 4} textAnchor="end">
-          {unit === mebibyte ? 'MiB' : 'KiB'}
+          {unit.name}
         </text>
       </svg>
     </div>

@@ -169,7 +169,7 @@ export default function LedgerPanel() {
       <div className="ph">
         <h2 id="ledger-title">{t('title')}</h2>
         <span className={state === 'stale' ? 'lab warn' : 'lab'}>
-          {t(`state.${state}`, { batch: ledger?.batch ?? 0 })}
+          {t(`state.${state}`, { batch: count(ledger?.batch ?? 0) })}
         </span>
         <span className="grow" />
         <BarsMenu shown={figures ? 'figures' : bars} show={show} per={per} count={setPer} />

@@ -23,7 +23,8 @@ function Example({ story: { id, lines, nets, counted } }: { story: Story }) {
         {lines.map((line) => (
           <div key={line.key}>
             <dt>{t(`${id}.lines.${line.key}`)}</dt>
-            <dd className="formula">{line.formula}</dd>
+            {/* A long sum breaks after its signs. */}
+            <dd className="formula">{line.formula.replaceAll(' + ', '\u00a0+ ')}</dd>
             <dd>{shown(line)}</dd>
           </div>
         ))}

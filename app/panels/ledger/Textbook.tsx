@@ -93,7 +93,7 @@ function Fits({ counted }: { counted: Counted }) {
   const limit = useRun((run) => run.device?.report.maxBufferBytes ?? null);
   const room = (memory: number) => {
     const images = mostImages(counted, memory);
-    return images > 0 ? t('count.fits', { images: count(images) }) : t('count.fitsNone');
+    return images > 0 ? t('count.fits', { count: images, images: count(images) }) : t('count.fitsNone');
   };
   return (
     <dl className="story-sums">

@@ -25,6 +25,9 @@ test('with a schedule the rate now is shown, and its kind', () => {
   expect(rate.summary(parseTraining({ schedule: 'cosine' }), t, 0.0123456)).toBe(
     '0.0123, training:schedule.options.cosine',
   );
+  expect(rate.summary(parseTraining({ schedule: 'cosine' }), t, 0.0099998)).toBe(
+    '0.01, training:schedule.options.cosine',
+  );
 });
 
 test('summaries', () => {

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { applies } from '../../../engine/spec/fields.ts';
 import { isScattered, learnsPlace } from '../../../engine/spec/placing.ts';
 import { type TrainingDocument, trainingFields } from '../../../engine/spec/training.ts';
-import { count, setting, significant } from '../../draw/format.ts';
+import { count, setting } from '../../draw/format.ts';
 
 type Key = keyof TrainingDocument;
 
@@ -29,7 +29,7 @@ function optimiserSummary(training: TrainingDocument, t: TFunction): string {
 /** "0.0015", or with a schedule the rate now and its kind: "0.0002, cosine". */
 function rateSummary({ learningRate, schedule }: TrainingDocument, t: TFunction, rate: number): string {
   if (schedule === 'constant') return setting(learningRate);
-  return `${significant(rate)}${t('run:comma')}${t(`training:schedule.options.${schedule}`)}`;
+  return `${setting(Number(rate.toPrecision(3)))}${t('run:comma')}${t(`training:schedule.options.${schedule}`)}`;
 }
 
 /** Augmentations that are said by name alone. */

@@ -52,7 +52,7 @@ export function Prediction({ work, batch }: { work: readonly CallWork[]; batch: 
       </Help>
       <dl className="speed-facts">
         <div>
-          <dt>{t('prediction.step', { batch })}</dt>
+          <dt>{t('prediction.step', { count: batch, batch: count(batch) })}</dt>
           <dd>{timeSpan(1000 * secondsPerStep)}</dd>
         </div>
         <div>

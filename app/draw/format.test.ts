@@ -115,6 +115,7 @@ test('ticks have as many decimals as tell them apart', () => {
   expect(decimalTick(0.001, 0.001)).toBe('0.001');
   expect(decimalTick(20, 10)).toBe('20.0');
   expect(decimalTick(200_000, 100_000)).toBe('2e5');
+  expect([0, 0.0005, 0.001].map((tick) => decimalTick(tick, 0.0005))).toEqual(['0', '5e-4', '1e-3']);
 });
 
 test('percentages, axis steps and durations', () => {

@@ -86,11 +86,15 @@ export const setting = (value: number): string =>
 export const fiveFigures = (value: number): number =>
   Number.isInteger(value) ? value : Number(value.toPrecision(5));
 
-/** A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. */
-export const decimalTick = (value: number, step: number): string =>
-  Math.abs(value) >= 1e4
-    ? value.toExponential().replace('e+', 'e')
-    : value.toFixed(Math.max(1, -Math.floor(Math.log10(step) + 1e-9)));
+/**
+ * A tick of a decimal axis, with the decimals that ticks `step` apart need to differ, and at least one. Where that would be
+ * long, it is written with an exponent.
+ */
+export function decimalTick(value: number, step: number): string {
+  const decimals = Math.max(1, -Math.floor(Math.log10(step) + 1e-9));
+  if (Math.abs(value) < 1e4 && decimals <= 3) return value.toFixed(decimals);
+  return value === 0 ? '0' : Number(value.toPrecision(6)).toExponential().replace('e+', 'e');
+}
 
 /** A tick of the step axis: 0, 500, 1k, 2.5k, 1M. */
 export function axisStep(value: number): string {

@@ -37,9 +37,15 @@ function useChartTexts(classes: number) {
         loss: (value: number) => (value < 10 ? value.toFixed(3) : significant(value)),
         accuracy: rate,
       },
-      chanceText: {
-        loss: t('chart.chanceLoss', { formula: chance.formula, value: chance.value.toFixed(3) }),
-        accuracy: t('chart.chanceAccuracy', { value: percent(1 / classes, classes < 100 ? 0 : 1) }),
+      chance: {
+        loss: {
+          value: chance.value,
+          text: t('chart.chanceLoss', { formula: chance.formula, value: chance.value.toFixed(3) }),
+        },
+        accuracy: {
+          value: 1 / classes,
+          text: t('chart.chanceAccuracy', { value: percent(1 / classes, classes < 100 ? 0 : 1) }),
+        },
       },
       headsText: (values: readonly string[]) => t('chart.heads', { values: values.join(t('comma')) }),
       changeText: (change: Change) => `${t(`training:${change.field}.label`)} ${shown(change)}`,
@@ -85,8 +91,8 @@ function useDrawer(panes: RefObject<Partial<Record<Measure, HTMLElement>>>): Ref
   }, [history, view, panes]);
 
   useEffect(
-    () => drawer.current?.set({ ...texts, smoothing, log, cursor, classes, theme }),
-    [texts, smoothing, log, cursor, classes, theme],
+    () => drawer.current?.set({ ...texts, smoothing, log, cursor, theme }),
+    [texts, smoothing, log, cursor, theme],
   );
   return drawer;
 }

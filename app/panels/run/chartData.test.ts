@@ -68,11 +68,14 @@ test('evaluations are told apart by whether they covered the whole split', () =>
 test('the range of losses: around chance at first, then what the curves reach without rare spikes', () => {
   const none = { steps: [], values: [], length: 0 };
   const empty = { raw: none, whole: [] };
-  expect(lossRange(empty, [0, 100], 10, false)).toEqual([0.5, 2.5]);
+  expect(lossRange(empty, [0, 100], Math.log(10), false)).toEqual([0.5, 2.5]);
+  expect(lossRange(empty, [0, 100], 0.09, false)).toEqual([0.02, 0.1]);
   const steps = Array.from({ length: 200 }, (_, i) => i);
   const values = steps.map((i) => (i === 50 ? 40 : 1 + (i % 10) / 10));
   const raw = { steps, values, length: 200 };
-  expect(lossRange({ ...empty, raw }, [0, 200], 10, false)).toEqual([1, 2]);
-  expect(lossRange({ ...empty, whole: [raw] }, [0, 200], 10, false)).toEqual([0, 40]);
-  expect(lossRange({ ...empty, whole: [raw] }, [60, 200], 10, true)).toEqual([1, 2]);
+  expect(lossRange({ ...empty, raw }, [0, 200], 2.3, false)).toEqual([1, 2]);
+  expect(lossRange({ ...empty, whole: [raw] }, [0, 200], 2.3, false)).toEqual([0, 40]);
+  expect(lossRange({ ...empty, whole: [raw] }, [60, 200], 2.3, true)).toEqual([1, 2]);
+  const level = { ...raw, values: values.map((_, i) => 2.302 + i / 1e6) };
+  expect(lossRange({ ...empty, raw: level }, [0, 200], 2.3, false)).toEqual([2.29, 2.304]);
 });

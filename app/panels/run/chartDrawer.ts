@@ -24,11 +24,11 @@ export interface ChartOptions {
   log: boolean;
   /** The pinned step, or null. */
   cursor: number | null;
-  classes: number;
   theme: Theme;
   tickText: Record<Measure, (value: number, step: number) => string>;
   valueText: Record<Measure, (value: number) => string>;
-  chanceText: Record<Measure, string>;
+  /** What a net reaches that guesses. */
+  chance: Record<Measure, { value: number; text: string }>;
   headsText(values: readonly string[]): string;
   changeText(change: HistoryView['changes'][number]): string;
 }
@@ -73,7 +73,7 @@ export class ChartDrawer {
   }
 
   set(options: ChartOptions): void {
-    if (options.log !== this.options?.log || options.classes !== this.options.classes)
+    if (options.log !== this.options?.log || options.chance !== this.options.chance)
       this.lossDomain.reset();
     this.options = options;
     this.request();
@@ -166,7 +166,7 @@ export class ChartDrawer {
     const { raw, smooth, test, whole, heads } = curves;
     const values = loss
       ? this.lossDomain.update(
-          lossRange({ raw, whole: [smooth, test, whole, ...heads] }, steps, options.classes, options.log),
+          lossRange({ raw, whole: [smooth, test, whole, ...heads] }, steps, options.chance.loss.value, options.log),
           now,
         )
       : ([0, 1] as const);
@@ -186,9 +186,7 @@ export class ChartDrawer {
       checkpoints: data.empty ? [] : history.checkpoints.map(({ step }) => step).filter((step) => step > 0),
       cursor,
       selection: this.selection,
-      chance: data.empty
-        ? { value: loss ? Math.log(options.classes) : 1 / options.classes, text: options.chanceText[measure] }
-        : null,
+      chance: data.empty ? options.chance[measure] : null,
     };
   }
 

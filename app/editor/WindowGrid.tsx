@@ -11,6 +11,9 @@ import { useRun } from '../store/context.tsx';
 import { useDraftReport } from '../store/report.ts';
 import './windowGrid.css';
 
+/** Pixels of each axis that are drawn: more could not be told apart. */
+const most = 32;
+
 type Draws = NonNullable<LayerDefinition['drawnWindows']>;
 
 function Grid({ report, draws }: { report: ElementReport; draws: Draws }) {
@@ -20,15 +23,18 @@ function Grid({ report, draws }: { report: ElementReport; draws: Draws }) {
   const step = useRun(({ status }) => status.step);
   const { input, output, element } = report;
   const { rows, columns } = draws(element as Settings<readonly []>, input, { seed, stream, step });
-  const across = rows.map((row) => `M0 ${row}H${input.width}`);
-  const down = columns.map((column) => `M${column} 0V${input.height}`);
+  const [width, height] = [Math.min(most, input.width), Math.min(most, input.height)];
+  const across = rows.filter((row) => row < height).map((row) => `M0 ${row}H${width}`);
+  const down = columns.filter((column) => column < width).map((column) => `M${column} 0V${height}`);
+  const part = width < input.width || height < input.height;
   return (
     <figure className="window-grid">
-      <svg viewBox={`0 0 ${input.width} ${input.height}`} preserveAspectRatio="none" aria-hidden>
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden>
         <path d={[...across, ...down].join('')} />
       </svg>
       <figcaption>
         {t('windows', { step: count(step + 1), input: shapeText(input), output: shapeText(output) })}
+        {part && t('windowsPart', { width, height })}
       </figcaption>
     </figure>
   );

@@ -76,6 +76,6 @@ test('the range of losses: around chance at first, then what the curves reach wi
   expect(lossRange({ ...empty, raw }, [0, 200], 2.3, false)).toEqual([1, 2]);
   expect(lossRange({ ...empty, whole: [raw] }, [0, 200], 2.3, false)).toEqual([0, 40]);
   expect(lossRange({ ...empty, whole: [raw] }, [60, 200], 2.3, true)).toEqual([1, 2]);
-  const level = { ...raw, values: values.map((_, i) => 2.302 + i / 1e6) };
-  expect(lossRange({ ...empty, raw: level }, [0, 200], 2.3, false)).toEqual([2.29, 2.304]);
+  const level = { ...raw, values: values.map((_, i) => 2.4 + i / 1e6) };
+  expect(lossRange({ ...empty, raw: level }, [0, 200], 2.3, false)).toEqual([2.388, 2.402]);
 });

@@ -73,7 +73,7 @@ export class ChartDrawer {
   }
 
   set(options: ChartOptions): void {
-    if (options.log !== this.options?.log || options.chance !== this.options.chance)
+    if (options.log !== this.options?.log || options.chance.loss.value !== this.options.chance.loss.value)
       this.lossDomain.reset();
     this.options = options;
     this.request();
@@ -166,7 +166,12 @@ export class ChartDrawer {
     const { raw, smooth, test, whole, heads } = curves;
     const values = loss
       ? this.lossDomain.update(
-          lossRange({ raw, whole: [smooth, test, whole, ...heads] }, steps, options.chance.loss.value, options.log),
+          lossRange(
+            { raw, whole: [smooth, test, whole, ...heads] },
+            steps,
+            options.chance.loss.value,
+            options.log,
+          ),
           now,
         )
       : ([0, 1] as const);

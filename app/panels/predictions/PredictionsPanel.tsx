@@ -31,7 +31,7 @@ function Accuracy({ behind, waiting }: { behind: number; waiting: boolean }) {
       : waiting
         ? t('head.waiting')
         : last
-          ? t(last.count >= last.total ? 'head.accuracy' : 'head.part', {
+          ? t('head.accuracy', {
               accuracy: percent(last.accuracy, 2),
               count: count(last.count),
               step: count(last.step),

@@ -77,8 +77,8 @@ const wholeVectors = (values: number): number => 4 * Math.ceil(values / 4);
  * rows as a window has of what each value adds to its neighbours' gradients, and WebGPU, which has no layout, all of them.
  */
 export interface WithinLayout {
-  /** A row of sums over windows. */
-  sums: number;
+  /** A row of what is divided by. */
+  denominators: number;
   /** A row of zeros, for the rows above and below the image. */
   zeros: number;
   /** Backward: rows of shares of the neighbours' gradients. */
@@ -93,7 +93,7 @@ export function withinLayout(a: LrnAttributes, backward: boolean): WithinLayout 
   const shares = 2 * row;
   const kept = backward ? a.size * values + 4 : 0;
   return {
-    sums: 0,
+    denominators: 0,
     zeros: row,
     shares,
     values: Math.max(shares + wholeVectors(kept), backward ? a.height * values : 0),

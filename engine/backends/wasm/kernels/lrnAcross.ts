@@ -6,7 +6,7 @@ import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
 import { power } from './exponential.ts';
 import { blockValues, blueprint, type Kernel } from './kernel.ts';
-import { inverseRoots } from './lrnRoots.ts';
+import { denominator, inverseRoots } from './lrnRoots.ts';
 import { eachGroup, eachGroupInStages, loadAll, storeAll } from './vectors.ts';
 
 /** Sums over `reach` numbers on either side, of numbers that come in four at a time. */
@@ -151,15 +151,15 @@ function eachPixel<const R extends string>(
   });
 }
 
-/** Emits the sum of x^2 over the window, of all values of a block. */
-function sumSquares(f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<'x' | 'sums'>): void {
+/** Emits d, made of the sum of x^2 over the window, of all values of a block. */
+function denominators(f: FunctionBuilder, a: LrnAttributes, block: PixelBlock<'x' | 'd'>): void {
   const squares = new SlidingSums(f, (a.size - 1) / 2);
   const { lag } = squares;
-  eachPixel(f, a, block, ({ x, sums }) => {
+  eachPixel(f, a, block, ({ x, d }) => {
     squares.clear();
     eachStep(f, a.channels, lag, (step) => {
       squares.push(step.lanes(0) > 0 ? square(f, step.load(x, 0)) : f32x4.const(0));
-      if (step.lanes(lag) > 0) step.store(sums, lag, squares.sums());
+      if (step.lanes(lag) > 0) step.store(d, lag, denominator(a, squares.sums()));
     });
   });
 }
@@ -171,7 +171,7 @@ const valuesOfBlock = (f: FunctionBuilder, { channels }: LrnAttributes, pixels: 
 });
 
 export const lrnAcrossForward = perBlock('lrnAcrossForward', ['x', 'y'], (f, a, { pixels, at }) => {
-  sumSquares(f, a, { pixels, at: { x: at.x, sums: at.y } });
+  denominators(f, a, { pixels, at: { x: at.x, d: at.y } });
   eachGroupInStages(
     f,
     [at.x, at.y],
@@ -185,9 +185,9 @@ export const lrnAcrossForward = perBlock('lrnAcrossForward', ['x', 'y'], (f, a, 
   );
 });
 
-/** dx first holds the sums, then d^-1/2; these pass by, and the gradients take their place. */
+/** dx first holds d, then d^-1/2; these pass by, and the gradients take their place. */
 export const lrnAcrossBackward = perBlock('lrnAcrossBackward', ['x', 'dy', 'dx'], (f, a, { pixels, at }) => {
-  sumSquares(f, a, { pixels, at: { x: at.x, sums: at.dx } });
+  denominators(f, a, { pixels, at: { x: at.x, d: at.dx } });
   const roots = f.number(at.dx);
   eachGroup(f, [roots], valuesOfBlock(f, a, pixels), (offsets) =>
     storeAll(f, roots, offsets, inverseRoots(f, a, loadAll(f, roots, offsets))),

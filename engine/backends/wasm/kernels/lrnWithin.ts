@@ -1,14 +1,14 @@
 // Local response normalisation over neighbouring pixels of each map. The sums over a row of windows come first, in
-// registers that go along with a few channels; what follows from a sum is made of many together. The rows above and below
+// registers that go along with a few channels; the roots of many are made together. The rows above and below
 // an image are a row of zeros. The gradient goes through an image once: its second windows follow as soon as the rows
 // they reach to are there, while these are still in the nearest cache.
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { power, together } from './exponential.ts';
+import { power, together, type Vectors } from './exponential.ts';
 import { blueprint, type Kernel } from './kernel.ts';
-import { inverseRoots } from './lrnRoots.ts';
-import { eachGroupInStages, storeAll } from './vectors.ts';
+import { denominator, inverseRoots } from './lrnRoots.ts';
+import { eachGroupInStages, loadAll, storeAll } from './vectors.ts';
 
 /** One image while it is worked on. */
 interface Image<R extends string> {
@@ -34,17 +34,13 @@ const vectorsOfRow = (f: FunctionBuilder, { width, channels }: LrnAttributes) =>
   return { whole: { index: f.number(0), end: f.number(width * channels - left) }, left };
 };
 
-/** What is done with the windows of a row: `first` with their sums, `second` with what that made and tensors. */
-interface WindowStages<R extends string> {
-  first(sums: readonly V128[]): readonly V128[];
-  /** Has pointers, the offsets of vectors from these, and their real lanes. */
-  second(
-    at: Record<R, Local<'i32'>>,
-    offsets: readonly number[],
-    lanes: number,
-    held: readonly Local<'v128'>[],
-  ): void;
-}
+/** What is done with the roots of the windows of a row: has pointers, the offsets of vectors from these, their real lanes. */
+type RootBody<R extends string> = (
+  at: Record<R, Local<'i32'>>,
+  offsets: readonly number[],
+  lanes: number,
+  roots: Vectors,
+) => void;
 
 /** Vectors of channels that go along a row together. */
 const strip = 2;
@@ -108,36 +104,27 @@ function eachWindow<R extends string>(
   if (left > 0) along(Array.from({ length: Math.ceil(left / 4) }, (_, i) => Math.min(4, left - 4 * i)));
 }
 
-/** Goes along row y, with the sums of x^2 over the window of each value. */
-function eachSquareSum<R extends string>(
-  image: Image<R | 'x'>,
-  y: I32,
-  { first, second }: WindowStages<R | 'x'>,
-): void {
+/** Goes along row y, with d^-1/2 of each value. */
+function eachRoot<R extends string>(image: Image<R | 'x'>, y: I32, body: RootBody<R | 'x'>): void {
   const { f, a, layout, roles, at } = image;
-  const line = i32.add(at.scratch, 4 * layout.sums);
+  const line = i32.add(at.scratch, 4 * layout.denominators);
   const written = f.number(line);
   const square = (value: V128) => {
     const local = f.local('v128', value);
     return f32x4.mul(local, local);
   };
   eachWindow(image, y, rowsOf(a, at.x), square, [written], (sums, offsets, lanes) => {
-    for (const [vector, sum] of sums.entries()) f.storeVector(written, sum, offsets[vector], lanes[vector]);
+    for (const [vector, sum] of sums.entries())
+      f.storeVector(written, denominator(a, sum), offsets[vector], lanes[vector]);
   });
-  const sums = f.number(line);
+  const read = f.number(line);
   const places = roles.map((role) => [role, f.number(rowsOf(a, at[role])(y))] as const);
   const named = Object.fromEntries(places) as Record<R | 'x', Local<'i32'>>;
-  const pointers = [sums, ...places.map(([, place]) => place)];
-  const fromSums = (offsets: readonly number[]) => first(offsets.map((offset) => v128.load(sums, offset)));
+  const pointers = [read, ...places.map(([, place]) => place)];
+  const roots = (offsets: readonly number[]) => inverseRoots(f, a, loadAll(f, read, offsets));
   const { whole, left } = vectorsOfRow(f, a);
-  eachGroupInStages(f, pointers, whole, fromSums, (offsets, held) => second(named, offsets, 4, held));
-  if (left > 0)
-    second(
-      named,
-      [0],
-      left,
-      fromSums([0]).map((value) => f.local('v128', value)),
-    );
+  eachGroupInStages(f, pointers, whole, roots, (offsets, held) => body(named, offsets, 4, held));
+  if (left > 0) body(named, [0], left, roots([0]));
 }
 
 /** A kernel whose items are images. */
@@ -153,10 +140,11 @@ function perImage<const R extends string>(
     const imageBytes = a.height * rowBytes(a);
     const module = blueprint([name, a], (builder) => {
       builder.define(name, [...roles, 'scratch', 'from', 'to'], (f, p) => {
+        // The scratch of one image serves all that follow it, and stays in the nearest cache.
+        const scratch = f.number(i32.add(p.scratch, i32.mul(p.from, 4 * layout.values)));
+        f.when(i32.lt_u(p.from, p.to), () => f.clear(i32.add(scratch, 4 * layout.zeros), rowBytes(a) + 16));
         f.range(p.from, p.to, (image) => {
           const places = roles.map((role) => [role, f.number(i32.add(p[role], i32.mul(image, imageBytes)))]);
-          const scratch = f.number(i32.add(p.scratch, i32.mul(image, 4 * layout.values)));
-          f.clear(i32.add(scratch, 4 * layout.zeros), rowBytes(a) + 16);
           write({ f, a, layout, roles, at: { ...Object.fromEntries(places), scratch } });
         });
       });
@@ -169,13 +157,10 @@ function perImage<const R extends string>(
 export const lrnWithinForward = perImage('lrnWithinForward', ['x', 'y'], false, (image) => {
   const { f, a } = image;
   f.range(0, a.height, (row) =>
-    eachSquareSum(image, row, {
-      first: (sums) => inverseRoots(f, a, sums),
-      second({ x, y }, offsets, lanes, roots) {
-        const factors = power(f, roots, 2 * a.beta);
-        const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
-        storeAll(f, y, offsets, values, lanes);
-      },
+    eachRoot(image, row, ({ x, y }, offsets, lanes, roots) => {
+      const factors = power(f, roots, 2 * a.beta);
+      const values = factors.map((factor, i) => f32x4.mul(v128.load(x, offsets[i]), factor));
+      storeAll(f, y, offsets, values, lanes);
     }),
   );
 });
@@ -188,17 +173,14 @@ export const lrnWithinBackward = perImage('lrnWithinBackward', ['x', 'dy', 'dx']
   /** dx = dy d^-beta, and what each value has of its neighbours' gradients: dy x d^(-beta-1). */
   const begin = (row: I32) => {
     const toShare = f.number(i32.sub(shareRow(row), dxRow(row)));
-    eachSquareSum(image, row, {
-      first: (sums) => inverseRoots(f, a, sums),
-      second({ x, dy, dx }, offsets, lanes, roots) {
-        const factors = power(f, roots, 2 * a.beta);
-        const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
-        const shares = own.map((value, i) =>
-          f32x4.mul(f32x4.mul(value, v128.load(x, offsets[i])), f32x4.mul(roots[i], roots[i])),
-        );
-        storeAll(f, f.number(i32.add(dx, toShare)), offsets, shares, lanes);
-        storeAll(f, dx, offsets, own, lanes);
-      },
+    eachRoot(image, row, ({ x, dy, dx }, offsets, lanes, roots) => {
+      const factors = power(f, roots, 2 * a.beta);
+      const own = together(f, factors, (factor, i) => f32x4.mul(factor, v128.load(dy, offsets[i])));
+      const shares = own.map((value, i) =>
+        f32x4.mul(f32x4.mul(value, v128.load(x, offsets[i])), f32x4.mul(roots[i], roots[i])),
+      );
+      storeAll(f, f.number(i32.add(dx, toShare)), offsets, shares, lanes);
+      storeAll(f, dx, offsets, own, lanes);
     });
   };
   /** Takes the neighbours' part away. */

@@ -81,10 +81,11 @@ const images = { batch: 32, height: 16, width: 16, channels: 128 };
 
 /** As many values in images of as many channels as the nets have that look within maps. */
 const narrowImages = { ...images, batch: 128, channels: 32 };
+const smallImages = { ...narrowImages, batch: 512, height: 8, width: 8 };
 
 const lrn = (name: 'lrnAcross' | 'lrnWithin', size: number, shape = images) => {
   const settings = { ...shape, size, alpha: 1e-4 / size, beta: 0.75, k: 1 };
-  const what = `size ${size}, ${shape.channels} channels`;
+  const what = `size ${size}, ${shape.height}x${shape.width}x${shape.channels}`;
   return [
     single(`${name}Forward`, settings, ['x', 'y'], 0, { what }),
     single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, { what }),
@@ -217,6 +218,7 @@ export const streamCases: readonly StreamCase[] = [
   ...lrn('lrnAcross', 5),
   ...lrn('lrnWithin', 3),
   ...lrn('lrnWithin', 3, narrowImages),
+  ...lrn('lrnWithin', 3, smallImages),
   ...pool('maxPool', 2, 2, 0),
   ...pool('maxPool', 3, 2, 0),
   ...pool('maxPool', 3, 1, 1),

@@ -11,6 +11,7 @@ import { opCases } from '../../testing/opCases/index.ts';
 import { resultsOf, runOnBackend } from '../../testing/opHarness.ts';
 import { createWasmBackend, WasmBackend } from './backend.ts';
 import { Arena, mostBytes } from './memory.ts';
+import { WasmStorage } from './storage.ts';
 import { Team } from './threads/team.ts';
 import { fastestTile } from './tune.ts';
 
@@ -105,6 +106,16 @@ describe('storage', () => {
     expect(backend.allocatedBytes()).toBe(0);
   });
 
+  it('begins long buffers at different places of the pages, and short ones at the next cache line', () => {
+    const long = [1, 2, 4, 8, 16].map((pages): Declared => [`long ${pages}`, 'f32', 2 ** 14 * pages]);
+    const { buffers, tensors } = planWith(...long, ['one', 'f32', 25], ['two', 'f32', 25]);
+    const storage = new WasmStorage(new Arena(false), buffers, undefined, () => {});
+    const places = [...tensors.values()].map((tensor) => storage.address(tensor));
+    expect(places.slice(0, 5).map((place) => (place - places[0]) % 4096)).toEqual([0, 832, 1664, 2496, 3328]);
+    expect(places.map((place) => place % 64)).toEqual(places.map(() => 0));
+    expect(places[6] - places[5]).toBe(128);
+  });
+
   it('holds VGG16 in the bytes that the ledger predicts, and the memory is no larger than its rounding', async () => {
     const { network, training } = presetOf('cifar-vgg16');
     const data = { train: 50_000, test: 10_000 };
@@ -115,7 +126,7 @@ describe('storage', () => {
     const storage = backend.createStorage(large.buffers);
     expect(held).toBeGreaterThan(3 * 4 * 14_982_474 + 60_000 * 3073);
     expect(backend.allocatedBytes()).toBe(held);
-    const rounding = 64 * large.buffers.length + 65536 + 128;
+    const rounding = (4096 + 64) * large.buffers.length + 65536 + 128;
     expect(arena.memory.buffer.byteLength - held).toBeLessThan(rounding);
     storage.destroy();
   });

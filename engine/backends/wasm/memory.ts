@@ -19,7 +19,7 @@ interface Part {
   bytes: number;
 }
 
-/** The room that `bytes` take in the memory. */
+/** The bytes of whole cache lines that hold `bytes`. */
 export const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
 export class Arena {

@@ -25,9 +25,7 @@ export function EngineChip({ short }: { short: boolean }) {
   const recovered = useRun((run) => run.recovered);
   const progress = useProgressText(short ? 'short' : 'long');
   const backend = device?.report.backend;
-  const name = !device
-    ? (progress ?? t('engine.loading'))
-    : t(`engine.${short ? 'short' : 'name'}.${backend}`);
+  const name = device ? t(`engine.short.${backend}`) : (progress ?? t('engine.loading'));
   const adapter = device && !short ? adapterText(device.report) : '';
   const shown = adapter ? `${name} · ${adapter}` : name;
   const slow = device?.report.software || backend === 'reference';

@@ -34,7 +34,7 @@ test('WebAssembly trains, and the page says why; so do the plain loops, and what
   expect(refused).toMatch(/^WebGPU is not available here/);
   await page.getByRole('button', { name: /^Engine: WASM/ }).click();
   await page
-    .getByText(/^WebAssembly, SIMD, \d+ threads?Chosen because there is no graphics adapter to use \(.+\)/)
+    .getByText(/^WebAssembly SIMD, \d+ threads?Chosen because there is no graphics adapter to use \(.+\)/)
     .waitFor();
   await page.getByRole('radio', { name: /^WebGPU/, disabled: true }).waitFor();
   await page.getByRole('radio', { name: /^Reference/ }).click();

@@ -79,7 +79,7 @@ const gelu = (tanhForm: number) => {
 
 const images = { batch: 32, height: 16, width: 16, channels: 128 };
 
-/** As many values in images of as many channels as the nets have that look within maps. */
+/** As many values in images of the two shapes where nets look within maps. */
 const narrowImages = { ...images, batch: 128, channels: 32 };
 const smallImages = { ...narrowImages, batch: 512, height: 8, width: 8 };
 

@@ -1,7 +1,7 @@
 // Local response normalisation over neighbouring pixels of each map. The sums over a row of windows come first, in
-// registers that go along with a few channels; the roots of many are made together. The rows above and below
-// an image are a row of zeros. The gradient goes through an image once: its second windows follow as soon as the rows
-// they reach to are there, while these are still in the nearest cache.
+// registers that go along with a few channels; the roots of many are made together. The rows above and below an image are a
+// row of zeros. The gradient goes through an image once: its second windows follow as soon as the rows they reach to are
+// there, while these are still in the nearest cache.
 import { type LrnAttributes, type WithinLayout, withinLayout } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
@@ -16,7 +16,7 @@ interface Image<R extends string> {
   a: LrnAttributes;
   layout: WithinLayout;
   roles: readonly R[];
-  /** Where the image begins in each tensor, and its part of the scratch. */
+  /** Where the image begins in each tensor, and the scratch. */
   at: Record<R | 'scratch', Local<'i32'>>;
 }
 

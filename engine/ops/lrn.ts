@@ -35,10 +35,13 @@ const withinSum: WindowSum = (a, values, i) => {
   return sum;
 };
 
+/** What denominators are cut at, near the end of floats: what is infinite stays so, and leaves none of its neighbours. */
+export const largestDenominator = 3e38;
+
 /** The denominators before the power: k + alpha * the sum of x^2. */
 function denominators(a: LrnAttributes, x: NumericArray, windowSum: WindowSum): Float64Array {
   const squares = Float64Array.from(x, (value) => value * value);
-  return squares.map((_, i) => a.k + a.alpha * windowSum(a, squares, i));
+  return squares.map((_, i) => Math.min(a.k + a.alpha * windowSum(a, squares, i), largestDenominator));
 }
 
 const forward = (windowSum: WindowSum, cells: (size: number) => number, workspace?: typeof withinScratch) =>

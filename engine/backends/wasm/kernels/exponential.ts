@@ -115,31 +115,29 @@ export function hyperbolicTangent(f: FunctionBuilder, values: readonly V128[], f
 export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =>
   together(f, exponential(f, values, -1), (power) => div(one, add(one, power)));
 
-/**
- * scale / sqrt(x) of positive numbers to within 5e-7, 0 of infinity. Division and roots share one slow unit of a processor,
- * so this is guessed from the bits and improved by two steps of Newton's method. The first has the constants of Kadlec
- * (2010), which leave least error, 7e-4; its factor is left to the second. That errs to one side only, by 6e-7 at most;
- * `more` puts it in the middle.
- */
-function quickInverseRoot(f: FunctionBuilder, x: Vectors, scale: number): Vectors {
-  const factor = 0.703952253;
-  const more = (1 + 3.2e-7) * scale;
-  const improved = (guess: Vectors, number: Vectors, from: number) =>
-    together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(number[i], y), y))));
-  const bits = together(f, x, (value) => i32x4.sub(i32x4.splat(0x5f1ffff9), i32x4.shr_u(value, 1)));
-  const first = improved(bits, x, 2.38924456);
-  const scaled = together(f, x, (value) => mul(value, constant(0.5 * factor ** 3 * more)));
-  const root = improved(first, scaled, 1.5 * factor * more);
-  return together(f, root, (y, i) => v128.andnot(y, f32x4.eq(x[i], constant(Infinity))));
-}
-
 const usualPower = 1.5;
 
-/** scale / sqrt(x) of positive numbers, for `power`: quick where its exponent is quick too. */
-export const inverseRoot = (f: FunctionBuilder, x: Vectors, exponent: number, scale: number): Vectors =>
-  exponent === usualPower
-    ? quickInverseRoot(f, x, scale)
-    : together(f, x, (value) => div(constant(scale), f32x4.sqrt(value)));
+/** Constants of Newton's steps in `inverseRoot`: of the first by Kadlec (2010), who found those that leave least error. */
+const newton = { first: 2.38924456, second: 3 / 0.703952253 ** 2 };
+
+/**
+ * What to multiply the numbers by whose roots `inverseRoot` gives, so that its steps need no other factors: where their
+ * error, which is to one side, lies in the middle.
+ */
+export const rootFactor = (exponent: number): number =>
+  exponent === usualPower ? ((2 * (1 - 3.2e-7)) / 0.703952253 ** 3) ** 2 : 1;
+
+/**
+ * 1 / sqrt(x) of positive numbers x, given rootFactor(exponent) x. Division and roots share one slow unit of a processor, so
+ * for the usual power it is guessed from the bits and improved by two steps of Newton's method, to within 5e-7.
+ */
+export function inverseRoot(f: FunctionBuilder, numbers: Vectors, exponent: number): Vectors {
+  if (exponent !== usualPower) return together(f, numbers, (value) => div(one, f32x4.sqrt(value)));
+  const improved = (guess: Vectors, from: number) =>
+    together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(numbers[i], y), y))));
+  const bits = together(f, numbers, (value) => i32x4.sub(i32x4.splat(0x5f1ffff9), i32x4.shr_u(value, 1)));
+  return improved(improved(bits, newton.first), newton.second);
+}
 
 /** x^exponent of numbers that are not negative; 1.5, usual in response normalisation, takes a root alone. */
 export const power = (f: FunctionBuilder, x: Vectors, exponent: number): Vectors =>

@@ -197,7 +197,7 @@ export const i32x4 = {
   mul: vector(181),
   eq: vector(55),
   lt_u: vector(58),
-  min_u: vector(183),
+  min_s: vector(182),
   max_s: vector(184),
   shl: shift(171),
   shr_u: shift(173),

@@ -1,5 +1,5 @@
-// Max pooling forward. The largest value of each column of pixels is found once for the windows side by side that share
-// it; windows too large for that, and all that may hold a NaN, are looked through one by one.
+// Max pooling forward. The largest value of each row of a window's pixels is found once for the windows below each other that
+// share it; windows too large for that, and all that may hold a NaN, are looked through one by one.
 import type { PoolAttributes } from '../../../ops/poolGeometry.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, type V128, v128 } from '../emit/value.ts';
@@ -7,9 +7,97 @@ import { blueprint, type Kernel } from './kernel.ts';
 import { maxOfWindow } from './maxOfWindow.ts';
 import { amongCounts, axesOf, eachFour, insideWindow, pixelSteps } from './poolWindows.ts';
 import { eachGroup, loadAll } from './vectors.ts';
-import { eachWindowTile, rowsOfTiles, type WindowTile } from './windowTiles.ts';
+import { amongTiles, columnsOfTiles, tileWindows, type WindowTile } from './windowTiles.ts';
 
 type Tensors = Readonly<Record<'x' | 'y' | 'winner', Local<'i32'>>>;
+
+/** The largest of some values of a window, and the first cell that has it. */
+interface Best {
+  value: Local<'v128'>;
+  cell: Local<'v128'>;
+}
+
+const cells = (number: number): V128 => i32x4.const(number, number, number, number);
+
+/** The best of `columns` pixels side by side, four channels of each; the first pixel is cell `first`. */
+function bestOfRow(
+  f: FunctionBuilder,
+  a: PoolAttributes,
+  columns: number,
+  x: I32,
+  distance: number,
+  first: number,
+): Best {
+  const [best, value] = [f.local('v128', v128.load(x, distance)), f.local('v128')];
+  // Less the number of the last pixel that is above all before it.
+  let place: V128 = cells(0);
+  for (let column = 1; column < columns; column++) {
+    f.set(value, v128.load(x, distance + column * pixelSteps(a).column));
+    const above = f32x4.gt(value, best);
+    place = f.local('v128', column === 1 ? above : i32x4.min_s(place, v128.and(above, cells(-column))));
+    f.set(best, f32x4.pmax(best, value));
+  }
+  return {
+    value: best,
+    cell: f.local('v128', columns === 1 ? cells(first) : i32x4.sub(cells(first), place)),
+  };
+}
+
+/** The best of rows of which each has higher cells than those before. */
+function bestOf(f: FunctionBuilder, [first, ...rest]: readonly Best[]): Best {
+  const best = { value: f.local('v128', first.value), cell: f.local('v128', first.cell) };
+  for (const { value, cell } of rest) {
+    f.set(best.cell, i32x4.max_s(best.cell, v128.and(f32x4.gt(value, best.value), cell)));
+    f.set(best.value, f32x4.pmax(best.value, value));
+  }
+  return best;
+}
+
+/** y and winner of a tile of windows in each column; none may have a NaN. */
+function tileColumns(
+  f: FunctionBuilder,
+  a: PoolAttributes,
+  p: Tensors,
+  image: I32,
+  { firstWindow, moved, windows }: WindowTile,
+  sizes: readonly number[],
+): void {
+  const { rows, columns } = axesOf(a);
+  const steps = pixelSteps(a);
+  const outputRow = a.outWidth * steps.column;
+  const inputs = f.number(i32.add(i32.mul(image, a.inHeight), i32.mul(moved, rows.stride)));
+  const outputs = f.number(i32.add(i32.mul(image, a.outHeight), moved));
+  f.range(0, a.outWidth, (column) => {
+    const { from, count, skipped } = insideWindow(f, columns, column);
+    const pixel = f.number(i32.add(i32.mul(inputs, steps.row), i32.mul(from, steps.column)));
+    const output = f.number(i32.add(i32.mul(outputs, outputRow), i32.mul(column, steps.column)));
+    /** What lies between the cells of a window and those of the first. */
+    const before = windows.map((_, i) =>
+      f.local('v128', i32x4.splat(i32.sub(skipped, i * rows.stride * a.kernelWidth))),
+    );
+    amongCounts(f, count, sizes, (width) => {
+      const x = f.number(i32.add(p.x, pixel));
+      const [y, winner] = [p.y, p.winner].map((result) => f.number(i32.add(result, output)));
+      eachFour(f, a.channels, (_, lanes) => {
+        const seen = new Map<number, Best>();
+        for (const [i, inside] of windows.entries()) {
+          for (const row of inside) {
+            const distance = (firstWindow * rows.stride - rows.pad + row) * steps.row;
+            if (!seen.has(row)) seen.set(row, bestOfRow(f, a, width, x, distance, row * a.kernelWidth));
+          }
+          const best = bestOf(
+            f,
+            inside.map((row) => seen.get(row)!),
+          );
+          const place = (firstWindow + i) * outputRow;
+          f.storeVector(y, best.value, place, lanes);
+          f.storeVector(winner, i32x4.add(best.cell, before[i]), place, lanes);
+        }
+        for (const pointer of [x, y, winner]) f.increase(pointer, 16);
+      });
+    });
+  });
+}
 
 /** A row of windows: its rows of pixels inside the image, the first cell of these, and where they and the outputs begin. */
 interface Row {
@@ -17,73 +105,6 @@ interface Row {
   first: Local<'i32'>;
   output: Local<'i32'>;
   cell: Local<'i32'>;
-}
-
-/** What a column of pixels gives: its largest value, and the first cell that has it. */
-interface Column {
-  best: Local<'v128'>;
-  cell: Local<'v128'>;
-}
-
-const cells = (number: number): V128 => i32x4.const(number, number, number, number);
-
-/** Looks at four channels of a column of `rows` pixels, whose cells are counted from that of the first. */
-function columnAt(f: FunctionBuilder, a: PoolAttributes, rows: number, x: I32, distance: number): Column {
-  const [best, value] = [f.local('v128', v128.load(x, distance)), f.local('v128')];
-  const cell = f.local('v128', cells(0));
-  for (let y = 1; y < rows; y++) {
-    f.set(value, v128.load(x, distance + y * pixelSteps(a).row));
-    // Cells come in order: the last that is above all before it is the largest number so far.
-    const won = v128.and(f32x4.gt(value, best), cells(y * a.kernelWidth));
-    f.set(cell, y === 1 ? won : i32x4.max_s(cell, won));
-    f.set(best, f32x4.pmax(best, value));
-  }
-  return { best, cell };
-}
-
-/** The largest value of a window with these columns, and its cell, counted from that of the first row at place 0. */
-function bestOf(f: FunctionBuilder, columns: readonly (Column & { place: number })[]): Column {
-  const values = columns.map(({ best }): V128 => best);
-  const best = f.local(
-    'v128',
-    values.reduce((a, b) => f32x4.pmax(a, b)),
-  );
-  const candidates = columns.map((one) => {
-    const cell = one.place === 0 ? one.cell : i32x4.add(one.cell, cells(one.place));
-    return v128.or(cell, f32x4.ne(one.best, best));
-  });
-  return {
-    best,
-    cell: f.local(
-      'v128',
-      candidates.reduce((a, b) => i32x4.min_u(a, b)),
-    ),
-  };
-}
-
-/** y and winner of a row of windows that has so many rows and no NaN. */
-function tileRow(f: FunctionBuilder, a: PoolAttributes, p: Tensors, row: Row, rows: number): void {
-  const cellBefore = f.local('v128', i32x4.splat(row.cell));
-  eachWindowTile(f, axesOf(a).columns, 4 * a.channels, (tile: WindowTile) => {
-    const x = f.number(i32.add(i32.add(p.x, row.first), tile.pixels));
-    const [y, winner] = [p.y, p.winner].map((result) =>
-      f.number(i32.add(i32.add(result, row.output), tile.outputs)),
-    );
-    eachFour(f, a.channels, (_, lanes) => {
-      const columns = new Map<number, Column>();
-      for (const { inside, output } of tile.windows) {
-        for (const { column, pixel } of inside)
-          if (!columns.has(column)) columns.set(column, columnAt(f, a, rows, x, pixel));
-        const best = bestOf(
-          f,
-          inside.map(({ column, place }) => ({ ...columns.get(column)!, place })),
-        );
-        f.storeVector(y, best.best, output, lanes);
-        f.storeVector(winner, i32x4.add(best.cell, cellBefore), output, lanes);
-      }
-      for (const pointer of [x, y, winner]) f.increase(pointer, 16);
-    });
-  });
 }
 
 /** The same window by window, however large they are and whatever they hold. */
@@ -118,35 +139,32 @@ function mayHoldNaN(f: FunctionBuilder, a: PoolAttributes, first: I32, rows: I32
   return v128.any_true(f32x4.ne(sum, sum));
 }
 
-/** Rows of windows of one item. */
-const bandRows = 8;
-
-/** An item is a band of an image: a few rows of windows. */
+/** An item is a tile of windows in each column of an image. */
 export const maxPoolForward: Kernel = ({ attributes, address }) => {
   const a = attributes as PoolAttributes;
   const { rows: axis } = axesOf(a);
-  const bands = Math.ceil(a.outHeight / bandRows);
+  const tiles = Math.ceil(a.outHeight / tileWindows);
   const module = blueprint(['maxPoolForward', a], (builder) => {
     builder.define('maxPoolForward', ['x', 'y', 'winner', 'from', 'to'], (f, p) =>
       f.range(p.from, p.to, (item) => {
-        const image = f.number(i32.div_u(item, bands));
-        const begin = f.number(i32.mul(i32.rem_u(item, bands), bandRows));
-        const end = f.number(i32.min_u(i32.add(begin, bandRows), a.outHeight));
+        const image = f.number(i32.div_u(item, tiles));
+        const tile = f.number(i32.rem_u(item, tiles));
+        const begin = f.number(i32.mul(tile, tileWindows));
+        const end = f.number(i32.min_u(i32.add(begin, tileWindows), a.outHeight));
         /** Distance of the first pixel of a row. */
         const pixelRow = (y: I32) => i32.mul(i32.add(i32.mul(image, a.inHeight), y), pixelSteps(a).row);
-        const eachRow = (body: (row: Row) => void) =>
+        const search = () =>
           f.range(begin, end, (y) => {
             const { from, count, skipped } = insideWindow(f, axis, y);
             const index = i32.add(i32.mul(image, a.outHeight), y);
-            body({
+            searchRow(f, a, p, {
               rows: count,
               first: f.number(pixelRow(from)),
               output: f.number(i32.mul(index, 4 * a.outWidth * a.channels)),
               cell: f.number(i32.mul(skipped, a.kernelWidth)),
             });
           });
-        const search = () => eachRow((row) => searchRow(f, a, p, row));
-        const sizes = rowsOfTiles(a);
+        const sizes = columnsOfTiles(a);
         if (!sizes) {
           search();
           return;
@@ -155,11 +173,11 @@ export const maxPoolForward: Kernel = ({ attributes, address }) => {
         const last = insideWindow(f, axis, i32.sub(end, 1));
         const rows = i32.sub(i32.add(last.from, last.count), from);
         f.when(mayHoldNaN(f, a, i32.add(p.x, pixelRow(from)), rows), search, () =>
-          eachRow((row) => amongCounts(f, row.rows, sizes, (count) => tileRow(f, a, p, row, count))),
+          amongTiles(f, axis, tile, (one) => tileColumns(f, a, p, image, one, sizes)),
         );
       }),
     );
   });
   const args = [address('x'), address('y'), address('winner')];
-  return [{ blueprint: module, entry: 'maxPoolForward', args, items: a.batch * bands }];
+  return [{ blueprint: module, entry: 'maxPoolForward', args, items: a.batch * tiles }];
 };

@@ -1,84 +1,66 @@
-// Windows side by side in a row, a few together: what a column of pixels gives is found once for all that share it. All
-// channels of a few windows come before the next ones, so that memory is gone through nearly in order.
+// Windows below each other, a few together: what a row of their pixels gives is found once for all that share it.
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { i32 } from '../emit/value.ts';
+import { type I32, i32 } from '../emit/value.ts';
 import { type Axis, axesOf, type Geometry, sizesOfWindows, total } from './poolWindows.ts';
 
 /** Windows of a tile. */
-const tileWindows = 4;
+export const tileWindows = 4;
 
-/** A column of pixels of a window: its number in the tile, its place in the window, and the distance of its first pixel. */
-interface TileColumn {
-  column: number;
-  place: number;
-  pixel: number;
-}
-
-/** Neighbouring windows; distances are in bytes. */
+/** Windows of one column that lie below each other. Rows of pixels are counted from the first cells of the first window. */
 export interface WindowTile {
-  /** From the beginning of the row of pixels to what the distances of columns are counted from. */
-  pixels: Local<'i32'>;
-  /** From the beginning of the row of outputs to what the distances of outputs are counted from. */
-  outputs: Local<'i32'>;
-  /** The columns that each window has inside the image, and the distance of its output. */
-  windows: readonly { inside: readonly TileColumn[]; output: number }[];
+  /** Of the first window, in the first of the tiles that are alike; and by how many windows this one lies below it. */
+  firstWindow: number;
+  moved: Local<'i32'>;
+  /** The rows of pixels that each window has inside the image. */
+  windows: readonly (readonly number[])[];
 }
 
-/** Neighbouring tiles that have the same columns. */
-interface Run {
-  firstWindow: number;
+/** Tiles below each other that have the same rows. */
+interface Run extends Omit<WindowTile, 'moved'> {
   tiles: number;
-  /** For each window of a tile the places of its columns inside the image. */
-  inside: readonly (readonly number[])[];
 }
 
 function runsOf({ inputs, outputs, kernel, stride, pad }: Axis): Run[] {
-  const places = [...new Array(kernel).keys()];
-  const insideOf = (window: number) => {
-    const start = window * stride - pad;
-    return places.filter((place) => start + place >= 0 && start + place < inputs);
-  };
+  const cells = [...new Array(kernel).keys()];
   const runs: Run[] = [];
   for (let firstWindow = 0; firstWindow < outputs; firstWindow += tileWindows) {
+    const isInside = (row: number) => {
+      const place = firstWindow * stride - pad + row;
+      return place >= 0 && place < inputs;
+    };
     const length = Math.min(tileWindows, outputs - firstWindow);
-    const inside = Array.from({ length }, (_, i) => insideOf(firstWindow + i));
+    const windows = Array.from({ length }, (_, i) => cells.map((cell) => i * stride + cell).filter(isInside));
     const last = runs.at(-1);
-    if (last && `${last.inside.join(';')}` === inside.join(';')) last.tiles++;
-    else runs.push({ firstWindow, tiles: 1, inside });
+    if (last && last.windows.join(';') === windows.join(';')) last.tiles++;
+    else runs.push({ firstWindow, tiles: 1, windows });
   }
   return runs;
 }
 
-/** Calls `body` for tiles that cover a row of windows; pixels and outputs lie `bytes` apart. */
-export function eachWindowTile(
+/** Emits `body` for every kind of tile there is; that of tile `index` is run. */
+export function amongTiles(
   f: FunctionBuilder,
   axis: Axis,
-  bytes: number,
+  index: I32,
   body: (tile: WindowTile) => void,
 ): void {
-  const { stride, pad } = axis;
-  for (const { firstWindow, tiles, inside } of runsOf(axis))
-    f.range(0, tiles, (tile) => {
-      const outputs = f.number(i32.mul(tile, bytes * tileWindows));
-      const pixels = f.number(i32.mul(outputs, stride));
-      const windows = inside.map((windowPlaces, i) => ({
-        inside: windowPlaces.map((place) => {
-          const column = i * stride + place;
-          return { column, place, pixel: bytes * (firstWindow * stride - pad + column) };
-        }),
-        output: bytes * (firstWindow + i),
-      }));
-      body({ pixels, outputs, windows });
-    });
+  const window = f.number(i32.mul(index, tileWindows));
+  const among = ([run, ...rest]: readonly Run[]) => {
+    const write = () => body({ ...run, moved: f.number(i32.sub(window, run.firstWindow)) });
+    const next = rest[0]?.firstWindow;
+    if (next === undefined) write();
+    else f.when(i32.lt_u(window, next), write, () => among(rest));
+  };
+  among(runsOf(axis));
 }
 
-/** The most pixels that there is code for, over all tiles and numbers of rows that occur. */
+/** The most pixels that there is code for, over all tiles and numbers of columns that occur. */
 const mostPixels = 1000;
 
-/** Every number of rows that windows have, or null where code for each of them would be long. */
-export function rowsOfTiles(a: Geometry): number[] | null {
+/** Every number of columns that windows have, or null where code for each of them would be long. */
+export function columnsOfTiles(a: Geometry): number[] | null {
   const { rows, columns } = axesOf(a);
-  const sizes = sizesOfWindows(rows);
-  const written = runsOf(columns).map(({ inside }) => total(inside.map(({ length }) => length)));
+  const sizes = sizesOfWindows(columns);
+  const written = runsOf(rows).map(({ windows }) => total(windows.map(({ length }) => length)));
   return total(sizes) * total(written) <= mostPixels ? sizes : null;
 }

@@ -46,6 +46,8 @@ const geometries: Record<string, PoolAttributes> = {
   'wide windows side by side': geometry(1, [6, 25], 9, [4, 12], [4, 5], [1, 2], [0, 1]),
   'one column': geometry(2, [12, 1], 7, [12, 1], [3, 3], [1, 1], [1, 1]),
   'largest window': geometry(1, [65, 66], 30, [2, 3], [64, 64], [1, 1]),
+  'tall window': geometry(1, [65, 18], 30, [2, 3], [64, 16], [1, 1]),
+  'many channels': geometry(1, [3, 3], 8200, [2, 2], [2, 2], [1, 1]),
 };
 
 const inputs = (a: PoolAttributes) => a.batch * a.inHeight * a.inWidth * a.channels;

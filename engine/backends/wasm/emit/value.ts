@@ -195,6 +195,8 @@ export const i32x4 = {
   add: vector(174),
   sub: vector(177),
   mul: vector(181),
+  /** The sum of products of the two 16-bit halves of each lane, which are signed. */
+  dot_i16x8_s: vector(186),
   eq: vector(55),
   lt_u: vector(58),
   min_s: vector(182),

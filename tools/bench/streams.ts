@@ -1,11 +1,14 @@
 // Times passes that should run as fast as memory gives, on one of our engines in Node, on one thread:
 //   node tools/run.mjs tools/bench/streams.ts [--backend ID] [--only PATTERN] [--windows N] [--seconds S]
-// Figures are medians over windows; the cases are gone through in turn, so that what disturbs disturbs all.
+// Figures are medians over windows; the cases are gone through in turn, so that what disturbs disturbs all. Beside them
+// stands what the thread computes at most in the same session, since machines, and hours of one machine, differ by a
+// factor of two: bytes per 100 FLOP of that peak can be compared where GB/s can not.
 import { parseArgs } from 'node:util';
 import type { BackendId } from '../../engine/backends/backend.ts';
 import { openBackend } from '../../engine/backends/open.ts';
 import type { Contestant } from './contestants/contestant.ts';
 import { prepareStream } from './kernel.ts';
+import { peakOf } from './peak.ts';
 import { median } from './statistics.ts';
 import { type StreamCase, streamCases } from './streamCases.ts';
 
@@ -43,15 +46,21 @@ for (const one of streamCases.filter(({ title }) => new RegExp(options.only).tes
   const steps = Math.max(1, Math.round((1000 * Number(options.seconds)) / about));
   rows.push({ one, contestant, steps, windows: [] });
 }
-for (let window = 0; window < Number(options.windows); window++)
+/** GFLOP/s of multiply-adds on registers, window by window; the plain loops have none. */
+const peaks: number[] = [];
+for (let window = 0; window < Number(options.windows); window++) {
+  peaks.push((await peakOf(id)) ?? Number.NaN);
   for (const { contestant, steps, windows } of rows) windows.push(await millisecondsOf(contestant, steps));
+}
 
-console.log(`${backend.report.backend} on ${backend.report.adapter}`);
+const peak = median(peaks);
+console.log(`${backend.report.backend} on ${backend.report.adapter}, peak ${peak.toFixed(1)} GFLOP/s`);
 for (const { one, windows } of rows) {
   const milliseconds = median(windows);
-  const columns = [milliseconds.toFixed(3), (one.bytes / milliseconds / 1e6).toFixed(1)];
-  const [time, rate] = columns.map((text) => text.padStart(9));
-  console.log(`  ${one.title.padEnd(48)} ${time} ms ${rate} GB/s`);
+  const rate = one.bytes / milliseconds / 1e6;
+  const columns = [milliseconds.toFixed(3), rate.toFixed(1), ((100 * rate) / peak).toFixed(0)];
+  const [time, gigabytes, share] = columns.map((text) => text.padStart(9));
+  console.log(`  ${one.title.padEnd(48)} ${time} ms ${gigabytes} GB/s ${share} bytes per 100 FLOP`);
 }
 for (const { contestant } of rows) contestant.destroy();
 backend.destroy();

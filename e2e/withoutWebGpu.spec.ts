@@ -45,3 +45,16 @@ test('WebAssembly trains, and the page says why; so do the plain loops, and what
   });
   expect(problems).toEqual([]);
 });
+
+test('in Chinese the page says why in Chinese', async () => {
+  const { page, problems } = await newVisit(browser);
+  await page.goto(`./#${linkTo({ lang: 'zh-CN' })}`);
+  await page.evaluate(() => window.playground.ready);
+  await page.getByRole('button', { name: /^引擎：WASM/ }).click();
+  await page.getByText(/没有可用的图形适配器（此处不能使用 WebGPU：.+）/).waitFor();
+  const missing = page.getByRole('radio', { name: /^WebGPU/, disabled: true });
+  expect(await missing.textContent()).toMatch(
+    /^WebGPU此处不能使用 WebGPU：(此浏览器未提供它|没有图形适配器)$/,
+  );
+  expect(problems).toEqual([]);
+});

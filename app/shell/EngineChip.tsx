@@ -12,7 +12,7 @@ import { useAdapterText } from './adapterText.ts';
 import { openDialog } from './dialogs.ts';
 import { later } from './later.tsx';
 import { useProgressText } from './progress.ts';
-import { useReasonText } from './reasonText.ts';
+import { useDetailText, useReasonText } from './reasonText.ts';
 
 const IsolationOffer = later(() => import('./IsolationOffer.tsx'), 'isolation');
 
@@ -79,6 +79,7 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
   const device = useRun((run) => run.device);
   const adapterText = useAdapterText();
   const reasonText = useReasonText();
+  const detailText = useDetailText();
   const adapter = device && adapterText(device.report);
   const choice = useRun((run) => run.backendChoice);
   const recovered = useRun((run) => run.recovered);
@@ -92,6 +93,10 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
   }, [client, notices]);
 
   const unavailable = (id: BackendChoice) => entries.find((entry) => entry.id === id && !entry.available);
+  const helpText = (id: BackendChoice) => {
+    const missing = unavailable(id);
+    return missing ? detailText(missing.detail) : t(`engine.choiceHelp.${id}`);
+  };
   return (
     <div className="engine-details">
       <h2>{t('engine.title')}</h2>
@@ -126,7 +131,7 @@ function EngineDetails({ showSpeed }: { showSpeed(): void }) {
             </span>
             <span>
               <b>{t(`engine.choice.${id}`)}</b>
-              <span>{unavailable(id) ? unavailable(id)!.detail : t(`engine.choiceHelp.${id}`)}</span>
+              <span>{helpText(id)}</span>
             </span>
           </RadioGroup.Item>
         ))}

@@ -2,7 +2,6 @@
 // takes less time. How that is timed is the caller's affair.
 import type { Backend } from './backend.ts';
 import type { OpenedBackend } from './open.ts';
-import { reasonOf } from './webgpu/device.ts';
 
 /** Times a training step of a net on an engine; rejects where the net cannot run on it. */
 export type Trial = (backend: Backend) => Promise<StepTime>;
@@ -20,7 +19,7 @@ export interface StepTimes {
   wasm: number;
 }
 
-type Outcome = StepTime | { failure: string };
+type Outcome = StepTime | { failure: unknown };
 
 /** The faster engine for a net, with both times; where the net runs on one alone, that one. Ends the other. */
 export async function fasterOf(
@@ -29,7 +28,7 @@ export async function fasterOf(
   trial: Trial,
 ): Promise<OpenedBackend> {
   const outcomeOn = ({ backend }: OpenedBackend): Promise<Outcome> =>
-    trial(backend).catch((error: unknown) => ({ failure: reasonOf(error) }));
+    trial(backend).catch((failure: unknown) => ({ failure }));
   // One after the other, so that they do not disturb each other.
   const outcomes = { webgpu: await outcomeOn(webgpu), wasm: await outcomeOn(wasm) };
   const taken = choose(webgpu, wasm, outcomes);
@@ -44,7 +43,8 @@ function choose(
   outcomes: Record<'webgpu' | 'wasm', Outcome>,
 ): OpenedBackend {
   if ('failure' in outcomes.wasm) return webgpu;
-  if ('failure' in outcomes.webgpu) return { ...wasm, reason: 'noWebGpu', detail: outcomes.webgpu.failure };
+  if ('failure' in outcomes.webgpu)
+    return { ...wasm, reason: 'noWebGpu', detail: { error: outcomes.webgpu.failure } };
   const times = {
     batch: outcomes.webgpu.batch,
     webgpu: outcomes.webgpu.milliseconds,

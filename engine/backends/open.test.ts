@@ -1,5 +1,6 @@
 // Which engine is taken where, and why.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { EngineError } from '../spec/messages.ts';
 import { graphicsCard, nodeGpu, watchedGpu } from '../testing/nodeGpu.ts';
 import type { Backend } from './backend.ts';
 import type { StepTime, Trial } from './faster.ts';
@@ -13,7 +14,7 @@ test('without WebGPU: WebAssembly', async () => {
   const { backend, reason, detail } = await openBackend('auto', { gpu: undefined, giveWay });
   expect(backend.report).toMatchObject({ backend: 'wasm', adapter: 'SIMD, 1 thread', software: false });
   expect(reason).toBe('simd');
-  expect(detail).toBe('WebGPU is not available here: this platform does not offer it');
+  expect(detail).toEqual({ error: new EngineError('backend.noWebGpu') });
 });
 
 test('on an adapter that the processor plays: WebAssembly, though WebGPU can be asked for', async () => {
@@ -38,8 +39,13 @@ test('without either: the plain loops', async () => {
   expect(reason).toBe('noWebGpu');
   await expect(openBackend('wasm', platform)).rejects.toThrow('this browser has no WebAssembly with SIMD');
   expect(await listEngines(platform)).toEqual([
-    { id: 'webgpu', available: false, reason: 'noWebGpu', detail: expect.stringContaining('WebGPU') },
-    { id: 'wasm', available: false, reason: 'noSimd', detail: expect.stringContaining('SIMD') },
+    {
+      id: 'webgpu',
+      available: false,
+      reason: 'noWebGpu',
+      detail: { error: new EngineError('backend.noWebGpu') },
+    },
+    { id: 'wasm', available: false, reason: 'noSimd', detail: { error: new EngineError('backend.noSimd') } },
     { id: 'reference', available: true, reason: 'always', detail: '' },
   ]);
 });
@@ -86,7 +92,7 @@ describe('on a graphics card', () => {
     expect(await choose({ webgpu: tooLarge, wasm: 9.4 })).toEqual({
       engine: 'wasm',
       reason: 'noWebGpu',
-      detail: 'too large',
+      detail: { error: tooLarge },
     });
     const staying = { engine: 'webgpu', reason: 'adapter', detail: 'A graphics card' };
     expect(await choose({ webgpu: 2.1, wasm: tooLarge })).toEqual(staying);

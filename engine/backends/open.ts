@@ -10,7 +10,7 @@ import { createWasmBackend } from './wasm/backend.ts';
 import { hasSimd } from './wasm/simd.ts';
 import type { Helpers } from './wasm/threads/team.ts';
 import { createWebGpuBackend } from './webgpu/backend.ts';
-import { describeAdapter, reasonOf, requestAdapter } from './webgpu/device.ts';
+import { describeAdapter, requestAdapter } from './webgpu/device.ts';
 import type { TuneMemory } from './webgpu/tune.ts';
 
 /** Why an engine was chosen or is missing; the page puts it in words. */
@@ -24,18 +24,20 @@ export type EngineReason =
   | 'always' // the reference loops need nothing
   | 'chosen'; // it was asked for by name
 
+/** What there is to say besides: the adapter's name, or the error that kept from one. */
+export type EngineDetail = string | { error: unknown };
+
 export interface EngineEntry {
   id: BackendId;
   available: boolean;
   reason: EngineReason;
-  /** What the platform says: the adapter's name, or why there is none. */
-  detail: string;
+  detail: EngineDetail;
 }
 
 export interface OpenedBackend {
   backend: Backend;
   reason: EngineReason;
-  detail: string;
+  detail: EngineDetail;
   /** What it was chosen by, if the reason is "timed". */
   times?: StepTimes;
 }
@@ -54,7 +56,7 @@ export interface Platform extends Partial<EngineOptions> {
 }
 
 function requireGpu({ gpu }: Platform): GPU {
-  if (!gpu) throw new EngineError('backend.noWebGpu', { reason: 'this platform does not offer it' });
+  if (!gpu) throw new EngineError('backend.noWebGpu');
   return gpu;
 }
 
@@ -67,7 +69,7 @@ async function openWebGpu(platform: Platform, found?: GPUAdapter): Promise<Opene
 }
 
 /** The best engine on the processor; `detail` says why it is not WebGPU on a graphics adapter. */
-async function openProcessor(platform: Platform, detail: string): Promise<OpenedBackend> {
+async function openProcessor(platform: Platform, detail: EngineDetail): Promise<OpenedBackend> {
   if (hasSimd()) return { backend: await createWasmBackend(platform), reason: 'simd', detail };
   return { backend: createReferenceBackend(platform), reason: 'noWebGpu', detail };
 }
@@ -81,7 +83,7 @@ async function openFastest(platform: Platform, trial?: Trial): Promise<OpenedBac
     if (!trial || !hasSimd()) return webgpu;
     return await fasterOf(webgpu, await openProcessor(platform, adapter), trial);
   } catch (error) {
-    return openProcessor(platform, reasonOf(error));
+    return openProcessor(platform, { error });
   }
 }
 
@@ -107,10 +109,10 @@ export async function listEngines(platform: Platform): Promise<EngineEntry[]> {
       backend.destroy();
       return { available: true, reason, detail };
     },
-    (error) => ({ available: false, reason: 'noWebGpu' as const, detail: reasonOf(error) }),
+    (error: unknown) => ({ available: false, reason: 'noWebGpu' as const, detail: { error } }),
   );
   const simd = hasSimd();
-  const noSimd = simd ? '' : new EngineError('backend.noSimd').message;
+  const noSimd = simd ? '' : { error: new EngineError('backend.noSimd') };
   return [
     { id: 'webgpu', ...webgpu },
     { id: 'wasm', available: simd, reason: simd ? 'simd' : 'noSimd', detail: noSimd },

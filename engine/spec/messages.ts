@@ -35,7 +35,9 @@ export const messages = {
   'dataset.room':
     'the net takes {{input}} and the images of "{{title}}" are {{shape}}: to learn where an image lies, the input must be larger',
   'backend.unknown': 'there is no engine "{{id}}"; known engines: {{known}}',
-  'backend.noWebGpu': 'WebGPU is not available here: {{reason}}',
+  'backend.noWebGpu': 'WebGPU is not available here: this platform does not offer it',
+  'backend.noAdapter': 'WebGPU is not available here: there is no graphics adapter',
+  'backend.noDevice': 'WebGPU is not available here: {{reason}}',
   'backend.noSimd': 'this browser has no WebAssembly with SIMD',
   'backend.memory': 'this net needs {{bytes}} of memory, more than the browser gives',
   'backend.notOpen': 'the engine is still starting; wait until it is ready',

@@ -11,6 +11,7 @@ import { Run, type RunOptions } from '../train/run.ts';
 import { Trainer } from '../train/trainer.ts';
 import { tryStep } from '../train/tryStep.ts';
 import { networkFor, statusOf } from './datasets.ts';
+import { detailOf } from './failure.ts';
 import { Looks } from './looks.ts';
 import type { Requests, RequestType, RunStatus } from './protocol.ts';
 
@@ -46,8 +47,8 @@ export class Engine extends Looks implements Handlers {
     return this.currentStatus();
   }
 
-  private announce({ backend, ...why }: OpenedBackend): void {
-    this.send({ type: 'engine', device: backend.report, ...why });
+  private announce({ backend, detail, ...why }: OpenedBackend): void {
+    this.send({ type: 'engine', device: backend.report, detail: detailOf(detail), ...why });
     void backend.lost.then((reason) => this.recover(backend, reason));
   }
 
@@ -128,8 +129,9 @@ export class Engine extends Looks implements Handlers {
     return { dataset: status, network };
   }
 
-  backends() {
-    return listEngines(this.platform);
+  async backends() {
+    const entries = await listEngines(this.platform);
+    return entries.map((entry) => ({ ...entry, detail: detailOf(entry.detail) }));
   }
 
   async setBackend({ id, options }: Requests['setBackend'][0]) {

@@ -2,7 +2,7 @@
 // the worker also sends events by itself. Everything is plain, structured-cloneable data.
 import type { BackendId, DeviceReport, EngineOptions, Progress } from '../backends/backend.ts';
 import type { StepTimes } from '../backends/faster.ts';
-import type { EngineEntry, EngineReason } from '../backends/open.ts';
+import type { EngineReason, EngineEntry as Entry } from '../backends/open.ts';
 import type { CallCost } from '../plan/cost.ts';
 import type { BytesByKind } from '../plan/ledger.ts';
 import type { OpCall } from '../plan/plan.ts';
@@ -12,8 +12,15 @@ import type { Corner } from '../spec/placing.ts';
 import type { View } from '../spec/testViews.ts';
 import type { TrainingDocument } from '../spec/training.ts';
 
-export type { DeviceReport, EngineEntry, EngineOptions, EngineReason, Progress };
+export type { DeviceReport, EngineOptions, EngineReason, Progress };
 export type BackendChoice = 'auto' | BackendId;
+
+/** The adapter's name, or what kept from one. */
+export type Detail = string | Failure;
+export interface EngineEntry extends Omit<Entry, 'detail'> {
+  detail: Detail;
+}
+
 export type SplitName = 'train' | 'test';
 
 /** loading: opening engine or data. idle: at step 0, not started. failed: stopped by the error in `failure`. */
@@ -266,7 +273,7 @@ export type Event =
   /** The run went back to `step`: what was reported of later steps no longer holds. */
   | { type: 'rewound'; generation: number; step: number }
   | { type: 'dataset'; dataset: DatasetStatus }
-  | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: string; times?: StepTimes }
+  | { type: 'engine'; device: DeviceReport; reason: EngineReason; detail: Detail; times?: StepTimes }
   /** What is done before a net can run; `done` of `total` ends it. */
   | { type: 'progress'; progress: Progress }
   /** Bytes held on the device, by kind; `inspection` is the part held to look inside, counted in the rest. */

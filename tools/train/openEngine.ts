@@ -2,6 +2,7 @@
 import type { BackendId, EngineOptions } from '../../engine/backends/backend.ts';
 import type { Trial } from '../../engine/backends/faster.ts';
 import { type OpenedBackend, openBackend } from '../../engine/backends/open.ts';
+import { reasonOf } from '../../engine/data/dataError.ts';
 import { nodeHelpers } from '../../engine/testing/nodeHelpers.ts';
 
 /** The engine asked for, and in words why it is this one. */
@@ -23,5 +24,6 @@ export async function openEngine(
 function whyBest({ reason, detail, times }: OpenedBackend): string {
   if (times)
     return `a step takes ${times.webgpu.toFixed(1)} ms on WebGPU, ${times.wasm.toFixed(1)} ms on WebAssembly`;
-  return reason === 'adapter' ? 'there is a graphics adapter' : `no graphics adapter: ${detail}`;
+  if (reason === 'adapter') return 'there is a graphics adapter';
+  return `no graphics adapter: ${typeof detail === 'string' ? detail : reasonOf(detail.error)}`;
 }

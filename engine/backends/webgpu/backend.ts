@@ -157,7 +157,7 @@ export class WebGpuBackend implements Backend {
   }
 }
 
-/** Opens the fastest adapter; throws EngineError "backend.noWebGpu" when there is none. */
+/** Opens the fastest adapter; throws EngineError "backend.noAdapter" or "backend.noDevice" when there is none. */
 export async function createWebGpuBackend(gpu: GPU, options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const adapter = options.adapter ?? (await requestAdapter(gpu));
   const device = await openDevice(gpu, adapter, options);

@@ -28,12 +28,10 @@ export interface Device {
   destroy(): void;
 }
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The fastest adapter; throws EngineError "backend.noWebGpu". */
+/** The fastest adapter; throws EngineError "backend.noAdapter". */
 export async function requestAdapter(gpu: GPU): Promise<GPUAdapter> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new EngineError('backend.noWebGpu', { reason: 'there is no graphics adapter' });
+  if (!adapter) throw new EngineError('backend.noAdapter');
   return adapter;
 }
 
@@ -43,7 +41,9 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
     return await adapter.requestDevice({ requiredLimits, requiredFeatures });
   } catch (error) {
-    throw new EngineError('backend.noWebGpu', { reason: reasonOf(error) });
+    throw new EngineError('backend.noDevice', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
@@ -69,7 +69,7 @@ export const describeAdapter = ({ info }: GPUAdapter): Pick<DeviceReport, 'adapt
   software: isSoftware(info),
 });
 
-/** Opens an adapter with all it can do; throws EngineError "backend.noWebGpu". */
+/** Opens an adapter with all it can do; throws EngineError "backend.noDevice". */
 export async function openDevice(
   gpu: GPU,
   adapter: GPUAdapter,

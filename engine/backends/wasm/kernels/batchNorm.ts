@@ -12,6 +12,12 @@ const one = constant(1);
 /** Vectors of channels that are summed or normalised together, as many as registers hold beside their figures. */
 const blockOf = { sums: 4, forward: 4, backward: 2 };
 
+/**
+ * Values that pass by, one block of channels after the other, before the next rows do: few, because memory is fast only where
+ * it is gone through nearly in order.
+ */
+const chunkValues = 512;
+
 /** Bytes of a sum for each channel, in whole vectors. */
 const sumBytes = (channels: number) => 16 * Math.ceil(channels / 4);
 
@@ -50,9 +56,16 @@ function sumsOver(
         const { first, count } = shareOf(f, part, rows, parts);
         const tensors = reads.map((role) => f.number(i32.add(p[role], i32.mul(first, 4 * channels))));
         const target = f.number(i32.add(p.scratch, i32.mul(part, 2 * bytes)));
-        eachBlock(f, channels, blockOf.sums, (block) =>
-          shareOfBlock(f, sums, p, block, tensors, count, target),
-        );
+        f.clear(target, 2 * bytes);
+        const chunk = Math.max(1, Math.floor(chunkValues / channels));
+        const pass = (row: Local<'i32'>) => {
+          const rowsHere = f.number(i32.min_u(i32.sub(count, row), chunk));
+          eachBlock(f, channels, blockOf.sums, (block) =>
+            addToSums(f, sums, p, block, tensors, rowsHere, target),
+          );
+          for (const tensor of tensors) f.increase(tensor, 4 * channels * chunk);
+        };
+        f.range(0, count, pass, chunk);
       });
     });
     builder.define('total', parameters, (f, p) => {
@@ -81,7 +94,8 @@ function sumsOver(
   ];
 }
 
-function shareOfBlock(
+/** Adds `count` rows of a block to its sums, which lie at `target`. */
+function addToSums(
   f: FunctionBuilder,
   { channels, figures, terms }: Sums,
   p: Readonly<Record<string, Local<'i32'>>>,
@@ -91,7 +105,11 @@ function shareOfBlock(
   target: I32,
 ): void {
   const known = figures.map((role) => loadBlock(f, p[role], block));
-  const sums = block.lanes.map(() => [f.local('v128', constant(0)), f.local('v128', constant(0))]);
+  const place = f.number(i32.add(target, block.offset));
+  const placeOf = (v: number, which: number) => 16 * v + which * sumBytes(channels);
+  const sums = block.lanes.map((_, v) =>
+    [0, 1].map((which) => f.local('v128', v128.load(place, placeOf(v, which)))),
+  );
   const values = tensors.map(() => f.local('v128'));
   eachRow(f, tensors, block, { count, channels }, (places) => {
     for (const [v, pair] of sums.entries()) {
@@ -104,9 +122,8 @@ function shareOfBlock(
       for (const which of [0, 1]) f.set(pair[which], add(pair[which], added[which]));
     }
   });
-  const place = f.number(i32.add(target, block.offset));
   for (const [v, pair] of sums.entries())
-    for (const which of [0, 1]) f.storeVector(place, pair[which], 16 * v + which * sumBytes(channels));
+    for (const which of [0, 1]) f.storeVector(place, pair[which], placeOf(v, which));
 }
 
 export const batchNormMoments: Kernel = ({ attributes: { rows, channels, epsilon }, address }) => {
@@ -157,15 +174,14 @@ export const batchNormSums: Kernel = ({ attributes: { rows, channels }, address 
   return sumsOver(sums, args, address('scratch'), []);
 };
 
-/** Values of a tensor that no cache holds. */
-const manyValues = 2 ** 21;
+/** Values of a tensor that no near cache holds. */
+const manyValues = 2 ** 18;
 
-/**
- * Rows that pass by one block of `width` vectors before the next: as many as the nearest cache holds, but single ones
- * where the values come from memory, which is fast only where it is gone through in order.
- */
-const rowsPerItem = (rows: number, channels: number, width: number) =>
-  rows * channels < manyValues || channels <= 4 * width ? Math.max(1, Math.floor(blockValues / channels)) : 1;
+/** Rows that pass by one block of `width` vectors before the next: more of them where the values lie in a near cache. */
+function rowsPerItem(rows: number, channels: number, width: number): number {
+  const near = rows * channels < manyValues || channels <= 4 * width;
+  return Math.max(1, Math.floor((near ? blockValues : chunkValues) / channels));
+}
 
 /** A phase over all rows: `prepare` loads what belongs to a block of channels and returns what one vector becomes. */
 function overRows(

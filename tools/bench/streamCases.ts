@@ -227,6 +227,7 @@ export const streamCases: readonly StreamCase[] = [
   ...batchNorm(4096, 32),
   ...batchNorm(16384, 64),
   ...batchNorm(131072, 64),
+  ...batchNorm(2048, 512),
   ...groupNorm(1),
   ...groupNorm(32),
   ...local(1),

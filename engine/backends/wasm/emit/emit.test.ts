@@ -103,9 +103,10 @@ describe('functions', () => {
     ]);
   });
 
-  it('clear and copy bytes', async () => {
+  it('clear, copy and touch bytes', async () => {
     const { words } = await run((f) => {
       f.range(0, 16, (i) => f.storeWord(i, -1), 4);
+      f.touch(0, 12);
       f.clear(4, 4);
       f.copy(16, 2, 4);
     });

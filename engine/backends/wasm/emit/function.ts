@@ -70,6 +70,11 @@ export class FunctionBuilder {
       this.emit(at, value.code, [0xfd, 90, ...memory(offset + 4 * (lanes - 1)), lanes - 1]);
   }
 
+  /** Reads a number and forgets it: what lies there is in the nearest cache soon after. */
+  touch(address: I32, offset = 0): void {
+    this.emit(i32.load(address, offset).code, [0x1a]);
+  }
+
   /** Sets `bytes` bytes from `address` on to 0. */
   clear(address: I32, bytes: I32): void {
     this.emit(word(address).code, word(0).code, word(bytes).code, [0xfc, 11, 0]);

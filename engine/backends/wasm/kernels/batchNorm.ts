@@ -3,7 +3,16 @@
 import { momentParts } from '../../../ops/batchNorm.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { type Block, eachBlock, eachRow, loadBlock, shareOf, storeBlock } from './columns.ts';
+import {
+  type Block,
+  eachBlock,
+  eachChunk,
+  eachRow,
+  loadBlock,
+  type Rows,
+  shareOf,
+  storeBlock,
+} from './columns.ts';
 import { blockValues, blueprint, type Kernel, type Phase } from './kernel.ts';
 
 const { add, sub, mul, div, const: constant } = f32x4;
@@ -11,12 +20,6 @@ const one = constant(1);
 
 /** Vectors of channels that are summed or normalised together, as many as registers hold beside their figures. */
 const blockOf = { sums: 4, forward: 4, backward: 2 };
-
-/**
- * Values that pass by, one block of channels after the other, before the next rows do: few, because memory is fast only where
- * it is gone through nearly in order.
- */
-const chunkValues = 512;
 
 /** Bytes of a sum for each channel, in whole vectors. */
 const sumBytes = (channels: number) => 16 * Math.ceil(channels / 4);
@@ -54,18 +57,12 @@ function sumsOver(
     builder.define('share', parameters, (f, p) => {
       f.range(p.from, p.to, (part) => {
         const { first, count } = shareOf(f, part, rows, parts);
-        const tensors = reads.map((role) => f.number(i32.add(p[role], i32.mul(first, 4 * channels))));
         const target = f.number(i32.add(p.scratch, i32.mul(part, 2 * bytes)));
         f.clear(target, 2 * bytes);
-        const chunk = Math.max(1, Math.floor(chunkValues / channels));
-        const pass = (row: Local<'i32'>) => {
-          const rowsHere = f.number(i32.min_u(i32.sub(count, row), chunk));
-          eachBlock(f, channels, blockOf.sums, (block) =>
-            addToSums(f, sums, p, block, tensors, rowsHere, target),
-          );
-          for (const tensor of tensors) f.increase(tensor, 4 * channels * chunk);
-        };
-        f.range(0, count, pass, chunk);
+        const tensors = reads.map((role) => p[role]);
+        eachChunk(f, tensors, { first, count, rows, channels }, (chunk) =>
+          eachBlock(f, channels, blockOf.sums, (block) => addToSums(f, sums, p, chunk, block, target)),
+        );
       });
     });
     builder.define('total', parameters, (f, p) => {
@@ -94,14 +91,13 @@ function sumsOver(
   ];
 }
 
-/** Adds `count` rows of a block to its sums, which lie at `target`. */
+/** Adds a block of some rows to its sums, which lie at `target`. */
 function addToSums(
   f: FunctionBuilder,
   { channels, figures, terms }: Sums,
   p: Readonly<Record<string, Local<'i32'>>>,
+  rows: Rows,
   block: Block,
-  tensors: readonly I32[],
-  count: I32,
   target: I32,
 ): void {
   const known = figures.map((role) => loadBlock(f, p[role], block));
@@ -110,8 +106,8 @@ function addToSums(
   const sums = block.lanes.map((_, v) =>
     [0, 1].map((which) => f.local('v128', v128.load(place, placeOf(v, which)))),
   );
-  const values = tensors.map(() => f.local('v128'));
-  eachRow(f, tensors, block, { count, channels }, (places) => {
+  const values = rows.starts.map(() => f.local('v128'));
+  eachRow(f, rows, block, (places) => {
     for (const [v, pair] of sums.entries()) {
       for (const [t, place] of places.entries()) f.set(values[t], v128.load(place, 16 * v));
       const added = terms(
@@ -174,15 +170,6 @@ export const batchNormSums: Kernel = ({ attributes: { rows, channels }, address 
   return sumsOver(sums, args, address('scratch'), []);
 };
 
-/** Values of a tensor that no near cache holds. */
-const manyValues = 2 ** 18;
-
-/** Rows that pass by one block of `width` vectors before the next: more of them where the values lie in a near cache. */
-function rowsPerItem(rows: number, channels: number, width: number): number {
-  const near = rows * channels < manyValues || channels <= 4 * width;
-  return Math.max(1, Math.floor((near ? blockValues : chunkValues) / channels));
-}
-
 /** A phase over all rows: `prepare` loads what belongs to a block of channels and returns what one vector becomes. */
 function overRows(
   name: string,
@@ -201,23 +188,25 @@ function overRows(
     key: readonly (string | number)[],
     args: readonly number[],
   ): Phase => {
-    const perItem = rowsPerItem(rows, channels, width);
+    const perItem = Math.max(1, Math.floor(blockValues / channels));
     const module = blueprint([name, rows, channels, ...key], (builder) => {
       builder.define(name, [...roles, 'from', 'to'], (f, p) => {
         const values = tensors.map(() => f.local('v128'));
         f.range(p.from, p.to, (item) => {
           const first = f.number(i32.mul(item, perItem));
           const count = f.number(i32.min_u(i32.sub(rows, first), perItem));
-          const starts = tensors.map((role) => f.number(i32.add(p[role], i32.mul(first, 4 * channels))));
-          eachBlock(f, channels, width, (block) => {
-            const become = prepare(f, p, block);
-            eachRow(f, starts, block, { count, channels }, (places) => {
-              for (const [v, lanes] of block.lanes.entries()) {
-                for (const [t, value] of values.entries()) f.set(value, v128.load(places[t], 16 * v));
-                f.storeVector(places[tensors.length - 1], become(v, values), 16 * v, lanes);
-              }
-            });
-          });
+          const images = tensors.map((role) => p[role]);
+          eachChunk(f, images, { first, count, rows, channels }, (chunk) =>
+            eachBlock(f, channels, width, (block) => {
+              const become = prepare(f, p, block);
+              eachRow(f, chunk, block, (places) => {
+                for (const [v, lanes] of block.lanes.entries()) {
+                  for (const [t, value] of values.entries()) f.set(value, v128.load(places[t], 16 * v));
+                  f.storeVector(places[tensors.length - 1], become(v, values), 16 * v, lanes);
+                }
+              });
+            }),
+          );
         });
       });
     });

@@ -42,19 +42,59 @@ export function storeBlock(
   for (const [v, count] of lanes.entries()) f.storeVector(place, values[v], 16 * v, count);
 }
 
-/** Calls `body` for `count` rows of a block; `tensors` are [rows, channels] from the first of these rows on. */
+/** Neighbouring rows of tensors [rows, channels]. */
+export interface Rows {
+  /** Where the first of them begins in each tensor. */
+  starts: readonly I32[];
+  count: I32;
+  channels: number;
+  /** What is read ahead of each tensor: no more at once than a line of the cache, in the order of memory. */
+  ahead?: readonly Local<'i32'>[];
+}
+
+/** Calls `body` for a block of each row, with its places. */
 export function eachRow(
   f: FunctionBuilder,
-  tensors: readonly I32[],
-  { offset }: Block,
-  { count, channels }: { count: I32; channels: number },
+  { starts, count, channels, ahead = [] }: Rows,
+  { offset, lanes }: Block,
   body: (places: readonly Local<'i32'>[]) => void,
 ): void {
-  const places = tensors.map((tensor) => f.number(i32.add(tensor, offset)));
+  const places = starts.map((start) => f.number(i32.add(start, offset)));
+  const blockBytes = 4 * lanes.reduce((sum, one) => sum + one, 0);
   f.range(0, count, () => {
+    for (const place of ahead) {
+      f.touch(place);
+      f.increase(place, blockBytes);
+    }
     body(places);
     for (const place of places) f.increase(place, 4 * channels);
   });
+}
+
+/** Values of a chunk: the nearest cache holds those of three tensors, and of the chunks to come. */
+const chunkValues = 2048;
+
+/**
+ * Goes through `count` rows from `first` on, of tensors that have `rows`: calls `body` for chunks of them. All blocks of a chunk
+ * come before the next chunk, and meanwhile that is read ahead in order: to read it block by block would be slow.
+ */
+export function eachChunk(
+  f: FunctionBuilder,
+  tensors: readonly I32[],
+  { first, count, rows, channels }: { first: I32; count: I32; rows: number; channels: number },
+  body: (chunk: Rows) => void,
+): void {
+  const rowBytes = 4 * channels;
+  const chunk = Math.max(1, Math.floor(chunkValues / channels));
+  const starts = tensors.map((tensor) => f.number(i32.add(tensor, i32.mul(first, rowBytes))));
+  const lasts = tensors.map((tensor) => f.number(i32.add(tensor, Math.max(0, rows - chunk) * rowBytes)));
+  const pass = (row: Local<'i32'>) => {
+    const next = starts.map((start) => f.number(i32.add(start, chunk * rowBytes)));
+    const ahead = next.map((place, t) => f.number(i32.min_u(place, lasts[t])));
+    body({ starts, count: f.number(i32.min_u(i32.sub(count, row), chunk)), channels, ahead });
+    for (const start of starts) f.increase(start, chunk * rowBytes);
+  };
+  f.range(0, count, pass, chunk);
 }
 
 /** Rows of share `part` of `parts`, as even as can be: the first, and how many. */

@@ -48,7 +48,7 @@ const mapsModule = (pixels: number, channels: number) =>
         eachBlock(f, channels, blockWidth, (block) => {
           const first = f.number(i32.add(draws, i32.shr_u(block.offset, 2)));
           const masks = block.lanes.map((_, v) => f.local('v128', dropped(i32.add(first, 4 * v))));
-          eachRow(f, [image], block, { count: pixels, channels }, ([place]) => {
+          eachRow(f, { starts: [image], count: pixels, channels }, block, ([place]) => {
             for (const [v, lanes] of block.lanes.entries()) {
               const value = f32x4.mul(v128.load(place, 16 * v), scale);
               f.storeVector(place, v128.andnot(value, masks[v]), 16 * v, lanes);

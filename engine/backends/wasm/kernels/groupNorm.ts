@@ -3,7 +3,7 @@
 import { backwardRows, forwardRows, type GroupNormSizes, scratchRow } from '../../../ops/groupNorm.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { type F32, f32, f32x4, type I32, i32, type V128, v128 } from '../emit/value.ts';
-import { type Block, eachBlock, eachRow, loadBlock, storeBlock } from './columns.ts';
+import { type Block, eachBlock, eachChunk, eachRow, loadBlock, type Rows, storeBlock } from './columns.ts';
 import { blueprint, type Kernel, type KernelCall } from './kernel.ts';
 
 const { add, sub, mul, const: constant } = f32x4;
@@ -37,12 +37,19 @@ function exampleAt(
   return { f, a, p, at: { ...at, moments: part('moments', 8 * a.groups) }, row };
 }
 
-/** Calls `body` for every block of `width` vectors, with a function that loads a row of the scratch for the block. */
-const eachColumn = (
-  { f, a }: Example,
+/** Calls `body` for every block of `width` vectors of chunks of pixels, with a function that loads a row of the scratch for it. */
+const eachPart = (
+  { f, a, at }: Example,
+  tensors: readonly string[],
   width: number,
-  body: (block: Block, known: (row: I32) => Local<'v128'>[]) => void,
-): void => eachBlock(f, a.channels, width, (block) => body(block, (row) => loadBlock(f, row, block)));
+  body: (pixels: Rows, block: Block, known: (row: I32) => Local<'v128'>[]) => void,
+): void => {
+  const all = { first: 0, count: a.pixels, rows: a.pixels, channels: a.channels };
+  const images = tensors.map((role) => at[role]);
+  eachChunk(f, images, all, (pixels) =>
+    eachBlock(f, a.channels, width, (block) => body(pixels, block, (row) => loadBlock(f, row, block))),
+  );
+};
 
 /** Sums `terms` of the values of tensors over all pixels, for each channel, into rows of the scratch. */
 function sumPixels(
@@ -54,23 +61,23 @@ function sumPixels(
     known: (row: I32) => Local<'v128'>[],
   ) => (v: number, values: readonly Local<'v128'>[]) => readonly V128[],
 ): void {
-  const { f, a, at } = example;
+  const { f, a } = example;
   const values = tensors.map(() => f.local('v128'));
-  eachColumn(example, width, (block, known) => {
+  for (const row of rows) f.clear(example.row(row), 4 * scratchRow(a));
+  eachPart(example, tensors, width, (pixels, block, known) => {
     const terms = prepare(known);
-    const sums = block.lanes.map(() => rows.map(() => f.local('v128', constant(0))));
-    for (const one of sums.flat()) f.set(one, constant(0));
-    const starts = tensors.map((role) => at[role]);
-    eachRow(f, starts, block, { count: a.pixels, channels: a.channels }, (places) => {
+    const targets = rows.map((row) => f.number(i32.add(example.row(row), block.offset)));
+    const sums = block.lanes.map((_, v) =>
+      targets.map((target) => f.local('v128', v128.load(target, 16 * v))),
+    );
+    eachRow(f, pixels, block, (places) => {
       for (const [v, own] of sums.entries()) {
         for (const [t, place] of places.entries()) f.set(values[t], v128.load(place, 16 * v));
         for (const [s, term] of terms(v, values).entries()) f.set(own[s], add(own[s], term));
       }
     });
-    for (const [s, index] of rows.entries()) {
-      const target = f.number(i32.add(example.row(index), block.offset));
+    for (const [s, target] of targets.entries())
       for (const [v, own] of sums.entries()) f.storeVector(target, own[s], 16 * v);
-    }
   });
 }
 
@@ -81,13 +88,12 @@ function eachPixel(
   tensors: readonly string[],
   prepare: (known: (row: I32) => Local<'v128'>[]) => (v: number, values: readonly Local<'v128'>[]) => V128,
 ): void {
-  const { f, a, at } = example;
+  const { f } = example;
   const reads = tensors.slice(0, -1);
   const values = reads.map(() => f.local('v128'));
-  eachColumn(example, width, (block, known) => {
+  eachPart(example, tensors, width, (pixels, block, known) => {
     const become = prepare(known);
-    const starts = tensors.map((role) => at[role]);
-    eachRow(f, starts, block, { count: a.pixels, channels: a.channels }, (places) => {
+    eachRow(f, pixels, block, (places) => {
       for (const [v, lanes] of block.lanes.entries()) {
         for (const [t, value] of values.entries()) f.set(value, v128.load(places[t], 16 * v));
         f.storeVector(places[reads.length], become(v, values), 16 * v, lanes);

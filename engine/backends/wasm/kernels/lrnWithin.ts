@@ -18,6 +18,8 @@ interface Image<R extends string> {
   roles: readonly R[];
   /** Where the image begins in each tensor, and the scratch. */
   at: Record<R | 'scratch', Local<'i32'>>;
+  /** Where the last row of x begins, after all images. */
+  lastRow: I32;
 }
 
 const reachOf = ({ size }: LrnAttributes): number => (size - 1) / 2;
@@ -104,9 +106,15 @@ function eachWindow<R extends string>(
   if (left > 0) along(Array.from({ length: Math.ceil(left / 4) }, (_, i) => Math.min(4, left - 4 * i)));
 }
 
-/** Goes along row y, with d^-1/2 of each value. */
+/** Bytes of a line of the nearest cache. */
+const cacheLine = 64;
+
+/**
+ * Goes along row y, with d^-1/2 of each value. Meanwhile it reads ahead what the next windows add: they take a few channels of
+ * every pixel at a time, an order in which memory would be slow.
+ */
 function eachRoot<R extends string>(image: Image<R | 'x'>, y: I32, body: RootBody<R | 'x'>): void {
-  const { f, a, layout, roles, at } = image;
+  const { f, a, layout, roles, at, lastRow } = image;
   const line = i32.add(at.scratch, 4 * layout.denominators);
   const written = f.number(line);
   const square = (value: V128) => {
@@ -120,8 +128,13 @@ function eachRoot<R extends string>(image: Image<R | 'x'>, y: I32, body: RootBod
   const read = f.number(line);
   const places = roles.map((role) => [role, f.number(rowsOf(a, at[role])(y))] as const);
   const named = Object.fromEntries(places) as Record<R | 'x', Local<'i32'>>;
-  const pointers = [read, ...places.map(([, place]) => place)];
-  const roots = (offsets: readonly number[]) => inverseRoots(f, a, loadAll(f, read, offsets));
+  const next = f.number(rowsOf(a, at.x)(i32.add(y, reachOf(a) + 1)));
+  const ahead = f.number(i32.min_u(next, lastRow));
+  const pointers = [read, ahead, ...places.map(([, place]) => place)];
+  const roots = (offsets: readonly number[]) => {
+    for (const offset of offsets) if (offset % cacheLine === 0) f.touch(ahead, offset);
+    return inverseRoots(f, a, loadAll(f, read, offsets));
+  };
   const { whole, left } = vectorsOfRow(f, a);
   eachGroupInStages(f, pointers, whole, roots, (offsets, held) => body(named, offsets, 4, held));
   if (left > 0) body(named, [0], left, roots([0]));
@@ -130,9 +143,9 @@ function eachRoot<R extends string>(image: Image<R | 'x'>, y: I32, body: RootBod
 /** A kernel whose items are images. */
 function perImage<const R extends string>(
   name: string,
-  roles: readonly R[],
+  roles: readonly (R | 'x')[],
   backward: boolean,
-  write: (image: Image<R>) => void,
+  write: (image: Image<R | 'x'>) => void,
 ): Kernel {
   return ({ attributes, address }) => {
     const a = attributes as LrnAttributes;
@@ -143,9 +156,10 @@ function perImage<const R extends string>(
         // The scratch of one image serves all that follow it, and stays in the nearest cache.
         const scratch = f.number(i32.add(p.scratch, i32.mul(p.from, 4 * layout.values)));
         f.when(i32.lt_u(p.from, p.to), () => f.clear(i32.add(scratch, 4 * layout.zeros), rowBytes(a) + 16));
+        const lastRow = f.number(rowsOf(a, p.x)(a.batch * a.height - 1));
         f.range(p.from, p.to, (image) => {
           const places = roles.map((role) => [role, f.number(i32.add(p[role], i32.mul(image, imageBytes)))]);
-          write({ f, a, layout, roles, at: { ...Object.fromEntries(places), scratch } });
+          write({ f, a, layout, roles, at: { ...Object.fromEntries(places), scratch }, lastRow });
         });
       });
     });

@@ -5,42 +5,53 @@ import type { LrnAttributes } from '../../../ops/lrn.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { f32x4, type I32, i32, i32x4, lanesOf, type V128, v128 } from '../emit/value.ts';
 import { power } from './exponential.ts';
-import { blockValues, blueprint, type Kernel } from './kernel.ts';
+import { blueprint, type Kernel } from './kernel.ts';
 import { denominator, inverseRoots } from './lrnRoots.ts';
 import { eachGroup, eachGroupInStages, loadAll, storeAll } from './vectors.ts';
 
-/** Sums over `reach` numbers on either side, of numbers that come in four at a time. */
+/** Four numbers from lane `lane` of vectors that follow each other. */
+function lanesFrom(vectors: readonly V128[], lane: number): V128 {
+  const [at, first] = [Math.floor(lane / 4), lane % 4];
+  return first === 0 ? vectors[at] : lanesOf(vectors[at], vectors[at + 1], first);
+}
+
+/**
+ * Sums over `reach` numbers on either side, of numbers that come in four at a time: made of sums of two neighbours, which
+ * serve several windows.
+ */
 class SlidingSums {
   /** Vectors by which a sum trails behind what comes in last. */
   readonly lag: number;
   private readonly held: Local<'v128'>[];
+  /** Each number of a held vector and the next one; those of the last come with the next vector. */
+  private readonly pairs: Local<'v128'>[];
 
   constructor(
     private readonly f: FunctionBuilder,
     private readonly reach: number,
   ) {
-    this.lag = Math.ceil(reach / 4);
+    this.lag = Math.ceil((reach + 2) / 4);
     this.held = Array.from({ length: 2 * this.lag + 1 }, () => f.local('v128'));
+    this.pairs = this.held.slice(1).map(() => f.local('v128'));
   }
 
   clear(): void {
-    for (const one of this.held) this.f.set(one, f32x4.const(0));
+    for (const one of [...this.held, ...this.pairs]) this.f.set(one, f32x4.const(0));
   }
 
   push(value: V128): void {
-    const { f, held } = this;
-    for (let i = 1; i < held.length; i++) f.set(held[i - 1], held[i]);
+    const { f, held, pairs } = this;
+    for (const vectors of [held, pairs])
+      for (let i = 1; i < vectors.length; i++) f.set(vectors[i - 1], vectors[i]);
     f.set(held[held.length - 1], value);
+    const newest = held.slice(-2);
+    f.set(pairs[pairs.length - 1], f32x4.add(newest[0], lanesFrom(newest, 1)));
   }
 
   sums(): V128 {
-    const { reach, lag, held } = this;
-    const shifted = Array.from({ length: 2 * reach + 1 }, (_, i) => {
-      const lane = 4 * lag - reach + i;
-      const [at, first] = [Math.floor(lane / 4), lane % 4];
-      return first === 0 ? held[at] : lanesOf(held[at], held[at + 1], first);
-    });
-    return shifted.reduce((a, b) => f32x4.add(a, b));
+    const { reach, lag, held, pairs } = this;
+    const twos = Array.from({ length: reach }, (_, i) => lanesFrom(pairs, 4 * lag - reach + 2 * i));
+    return twos.reduce((a, b) => f32x4.add(a, b), lanesFrom(held, 4 * lag + reach));
   }
 }
 
@@ -107,6 +118,9 @@ interface PixelBlock<R extends string> {
   at: Record<R, Local<'i32'>>;
 }
 
+/** Values of a block: the nearest cache holds those of three tensors. */
+const mostValues = 1024;
+
 /** A kernel whose items are blocks of pixels; a block, but for the last, is of whole vectors. */
 function perBlock<const R extends string>(
   name: string,
@@ -116,7 +130,7 @@ function perBlock<const R extends string>(
   return ({ attributes, address }) => {
     const a = attributes as LrnAttributes;
     const pixels = a.batch * a.height * a.width;
-    const block = 4 * Math.max(1, Math.floor(blockValues / (4 * a.channels)));
+    const block = 4 * Math.max(1, Math.floor(mostValues / (4 * a.channels)));
     const shape = [a.channels, a.size, a.alpha, a.beta, a.k];
     const module = blueprint([name, ...shape], (builder) => {
       builder.define(name, [...roles, 'pixels', 'from', 'to'], (f, p) => {

@@ -117,15 +117,18 @@ export const logistic = (f: FunctionBuilder, values: readonly V128[]): Vectors =
 
 const usualPower = 1.5;
 
-/** Constants of Newton's steps in `inverseRoot`: of the first by Kadlec (2010), who found those that leave least error. */
-const newton = { first: 2.38924456, second: 3 / 0.703952253 ** 2 };
+/**
+ * Newton's first step in `inverseRoot`: what it subtracts from, and how many times the root it gives; by Kadlec (2010), who
+ * found the constants that leave least error.
+ */
+const firstStep = { from: 2.38924456, gives: 1 / 0.703952253 };
 
 /**
  * What to multiply the numbers by whose roots `inverseRoot` gives, so that its steps need no other factors: where their
  * error, which is to one side, lies in the middle.
  */
 export const rootFactor = (exponent: number): number =>
-  exponent === usualPower ? ((2 * (1 - 3.2e-7)) / 0.703952253 ** 3) ** 2 : 1;
+  exponent === usualPower ? (2 * (1 - 3.2e-7) * firstStep.gives ** 3) ** 2 : 1;
 
 /**
  * 1 / sqrt(x) of positive numbers x, given rootFactor(exponent) x. Division and roots share one slow unit of a processor, so
@@ -136,7 +139,7 @@ export function inverseRoot(f: FunctionBuilder, numbers: Vectors, exponent: numb
   const improved = (guess: Vectors, from: number) =>
     together(f, guess, (y, i) => mul(y, sub(constant(from), mul(mul(numbers[i], y), y))));
   const bits = together(f, numbers, (value) => i32x4.sub(i32x4.splat(0x5f1ffff9), i32x4.shr_u(value, 1)));
-  return improved(improved(bits, newton.first), newton.second);
+  return improved(improved(bits, firstStep.from), 3 * firstStep.gives ** 2);
 }
 
 /** x^exponent of numbers that are not negative; 1.5, usual in response normalisation, takes a root alone. */

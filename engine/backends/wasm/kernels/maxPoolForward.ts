@@ -65,12 +65,13 @@ function tileColumns(
   const { rows, columns } = axesOf(a);
   const steps = pixelSteps(a);
   const outputRow = a.outWidth * steps.column;
-  const inputs = f.number(i32.add(i32.mul(image, a.inHeight), i32.mul(moved, rows.stride)));
-  const outputs = f.number(i32.add(i32.mul(image, a.outHeight), moved));
+  const inputs = i32.add(i32.mul(image, a.inHeight), i32.mul(moved, rows.stride));
+  const pixelRow = f.number(i32.mul(inputs, steps.row));
+  const outputs = f.number(i32.mul(i32.add(i32.mul(image, a.outHeight), moved), outputRow));
   f.range(0, a.outWidth, (column) => {
     const { from, count, skipped } = insideWindow(f, columns, column);
-    const pixel = f.number(i32.add(i32.mul(inputs, steps.row), i32.mul(from, steps.column)));
-    const output = f.number(i32.add(i32.mul(outputs, outputRow), i32.mul(column, steps.column)));
+    const pixel = f.number(i32.add(pixelRow, i32.mul(from, steps.column)));
+    const output = f.number(i32.add(outputs, i32.mul(column, steps.column)));
     /** What lies between the cells of a window and those of the first. */
     const before = windows.map((_, i) =>
       f.local('v128', i32x4.splat(i32.sub(skipped, i * rows.stride * a.kernelWidth))),

@@ -42,10 +42,12 @@ interface Part {
 /** Pixels inside the image of the window `output`, and how many of it come before them. */
 export function insideWindow(
   f: FunctionBuilder,
-  { inputs, kernel, stride, pad }: Axis,
+  { inputs, outputs, kernel, stride, pad }: Axis,
   output: I32,
 ): Part & { skipped: I32 } {
   const start = f.number(i32.sub(i32.mul(output, stride), pad));
+  const noneHangsOver = pad === 0 && (outputs - 1) * stride + kernel <= inputs;
+  if (noneHangsOver) return { from: start, count: kernel, skipped: 0 };
   const from = f.number(i32.max_s(start, 0));
   const count = i32.sub(i32.min_s(i32.add(start, kernel), inputs), from);
   return { from, count, skipped: i32.sub(from, start) };

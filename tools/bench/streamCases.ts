@@ -82,13 +82,19 @@ const images = { batch: 32, height: 16, width: 16, channels: 128 };
 /** As many values in images of the two shapes where nets look within maps. */
 const narrowImages = { ...images, batch: 128, channels: 32 };
 const smallImages = { ...narrowImages, batch: 512, height: 8, width: 8 };
+/** So few that the second cache holds them: what is no faster with these does not wait for memory. */
+const fewImages = { ...narrowImages, batch: 4 };
 
 const lrn = (name: 'lrnAcross' | 'lrnWithin', size: number, shape = images) => {
+  const { batch, height, width, channels } = shape;
   const settings = { ...shape, size, alpha: 1e-4 / size, beta: 0.75, k: 1 };
-  const what = `size ${size}, ${shape.height}x${shape.width}x${shape.channels}`;
+  const of = {
+    count: batch * height * width * channels,
+    what: `size ${size}, ${batch} of ${height}x${width}x${channels}`,
+  };
   return [
-    single(`${name}Forward`, settings, ['x', 'y'], 0, { what }),
-    single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, { what }),
+    single(`${name}Forward`, settings, ['x', 'y'], 0, of),
+    single(`${name}Backward`, settings, ['x', 'dy', 'dx'], 0, of),
   ];
 };
 
@@ -216,9 +222,12 @@ export const streamCases: readonly StreamCase[] = [
   ...gelu(0),
   ...gelu(1),
   ...lrn('lrnAcross', 5),
+  ...lrn('lrnAcross', 5, narrowImages),
   ...lrn('lrnWithin', 3),
   ...lrn('lrnWithin', 3, narrowImages),
   ...lrn('lrnWithin', 3, smallImages),
+  ...lrn('lrnAcross', 5, fewImages),
+  ...lrn('lrnWithin', 3, fewImages),
   ...pool('maxPool', 2, 2, 0),
   ...pool('maxPool', 3, 2, 0),
   ...pool('maxPool', 3, 1, 1),

@@ -18,7 +18,7 @@ interface Image<R extends string> {
   roles: readonly R[];
   /** Where the image begins in each tensor, and the scratch. */
   at: Record<R | 'scratch', Local<'i32'>>;
-  /** Where the last row of x begins, after all images. */
+  /** Where the last row of x begins, that of the last image. */
   lastRow: I32;
 }
 

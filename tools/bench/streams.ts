@@ -49,18 +49,20 @@ for (const one of streamCases.filter(({ title }) => new RegExp(options.only).tes
 /** GFLOP/s of multiply-adds on registers, window by window; the plain loops have none. */
 const peaks: number[] = [];
 for (let window = 0; window < Number(options.windows); window++) {
-  peaks.push((await peakOf(id)) ?? Number.NaN);
+  const now = await peakOf(id);
+  if (now !== null) peaks.push(now);
   for (const { contestant, steps, windows } of rows) windows.push(await millisecondsOf(contestant, steps));
 }
 
-const peak = median(peaks);
-console.log(`${backend.report.backend} on ${backend.report.adapter}, peak ${peak.toFixed(1)} GFLOP/s`);
+const peak = peaks.length > 0 ? median(peaks) : null;
+const atMost = peak === null ? '' : `, peak ${peak.toFixed(1)} GFLOP/s`;
+console.log(`${backend.report.backend} on ${backend.report.adapter}${atMost}`);
 for (const { one, windows } of rows) {
   const milliseconds = median(windows);
   const rate = one.bytes / milliseconds / 1e6;
-  const columns = [milliseconds.toFixed(3), rate.toFixed(1), ((100 * rate) / peak).toFixed(0)];
-  const [time, gigabytes, share] = columns.map((text) => text.padStart(9));
-  console.log(`  ${one.title.padEnd(48)} ${time} ms ${gigabytes} GB/s ${share} bytes per 100 FLOP`);
+  const time = milliseconds.toFixed(3).padStart(9);
+  const share = peak === null ? '' : `${((100 * rate) / peak).toFixed(0).padStart(9)} bytes per 100 FLOP`;
+  console.log(`  ${one.title.padEnd(48)} ${time} ms ${rate.toFixed(1).padStart(9)} GB/s ${share}`.trimEnd());
 }
 for (const { contestant } of rows) contestant.destroy();
 backend.destroy();

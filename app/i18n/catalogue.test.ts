@@ -6,9 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { dataErrorText } from '../../engine/data/dataError.ts';
 import { layers } from '../../engine/layers/index.ts';
 import { losses } from '../../engine/layers/losses/index.ts';
+import { defaultSettings } from '../../engine/spec/fields.ts';
 import { messages } from '../../engine/spec/messages.ts';
 import { presets } from '../../engine/spec/presets/index.ts';
 import { trainingFields } from '../../engine/spec/training.ts';
+import { summaryWords } from '../editor/texts.ts';
 import { keys } from '../shell/keys.ts';
 import { type Catalogue, catalogue, type Texts } from './catalogue.ts';
 import en from './en/index.ts';
@@ -103,6 +105,18 @@ describe.each(languages)('%s', (language) => {
       needs(`${key}.label`);
       needs(`${key}.help`);
       if (field.kind === 'choice') for (const option of field.options) needs(`${key}.options.${option}`);
+    }
+  });
+
+  test.each(layers.map((layer) => layer.type))('has the words by which rows sum up %s', (type) => {
+    const { fields, summary } = layers.find((one) => one.type === type)!;
+    type Usual = Parameters<typeof summary>[0];
+    const usual = defaultSettings(fields);
+    for (const field of fields) {
+      const values = field.kind === 'choice' ? field.options : field.kind === 'boolean' ? [true, false] : [];
+      for (const value of values)
+        for (const word of summary({ ...usual, [field.key]: value } as Usual).match(summaryWords) ?? [])
+          needs(`editor.row.words.${word}`);
     }
   });
 

@@ -87,7 +87,7 @@ export interface LayerDefinition<F extends readonly Field[] = readonly Field[]> 
   elementwise: boolean;
   /** The stem of the ids this type gets: "conv" -> conv1, conv2. */
   idStem: string;
-  /** The settings in a few characters, such as "5×5×16 p2". */
+  /** The settings in a few characters, such as "5×5×16 p2"; words, as in "max 3", are English and for the page to say. */
   summary(settings: Settings<F>): string;
   /** The window through which an output looks at the input; left out where it sees all of it, or its own place. */
   window?(settings: Settings<F>, input: Shape): SlidingWindow;

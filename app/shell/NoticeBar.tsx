@@ -10,18 +10,16 @@ import { failureText, messageText } from '../i18n/failure.ts';
 import { usePlayground } from '../store/context.tsx';
 import type { LinkProblem } from '../store/link.ts';
 import { dismiss, type Notice, type NoticeText } from '../store/notices.ts';
+import { lacksRoom } from '../store/room.ts';
 
 /** "batch (must be ...)", or "theme=blue" where there is nothing to say but that it is no value. */
 const problemText = (t: TFunction, { name, value, error }: LinkProblem): string =>
   error ? `${name} (${messageText(t, error.code, error.values)})` : `${name}=${value}`;
 
-/** Mistakes that a smaller batch may mend. */
-const memoryCodes = new Set(['document.tooLarge', 'backend.memory']);
-
 function noticeText(t: TFunction, text: NoticeText): string {
   if ('failure' in text) {
     const said = failureText(t, text.failure);
-    const problem = memoryCodes.has(text.failure.code ?? '') ? `${said}${t('notice.smallerBatch')}` : said;
+    const problem = lacksRoom(text.failure) ? `${said}${t('notice.smallerBatch')}` : said;
     if (!text.dataset) return problem;
     return t('notice.otherData', { problem, title: t(`data.titles.${text.dataset}`) });
   }
@@ -55,7 +53,14 @@ function NoticeLine({ notice: { id, kind, text, action } }: { notice: Notice }) 
       <Icon of={kind === 'error' ? TriangleAlert : Info} />
       <span>{noticeText(t, text)}</span>
       {action && (
-        <button type="button" className="btn" onClick={action.run}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            dismiss(store, id);
+            action.run();
+          }}
+        >
           {t(action.key)}
         </button>
       )}

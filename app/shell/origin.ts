@@ -13,5 +13,12 @@ export function choosePreset({ act, actions, run }: Playground, id: string): voi
   const { network, data } = presetOf(id);
   // A net made for ImageNet is looked at first: most are more than a browser is given to train.
   if (run.getState().status.step > 0 || data === 'imagenet') actions.replace(network);
-  else act((all) => all.setNetwork(id));
+  else
+    act((all) =>
+      all.setNetwork(id).catch((error) => {
+        // What cannot run can be looked at, and changed until it can.
+        all.replace(network);
+        throw error;
+      }),
+    );
 }

@@ -14,6 +14,8 @@ import type {
 import type { EngineClient } from '../client/client.ts';
 import { type EditorStore, editorCommands } from './editor.ts';
 import { presetLike } from './link.ts';
+import { failureOf } from './notices.ts';
+import { halved, lacksRoom } from './room.ts';
 import { classesOf, type RunStore } from './run.ts';
 
 export interface StartLimits {
@@ -40,6 +42,10 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     return take(status);
   }
 
+  /** The settings that the draft would run with. */
+  const draftTraining = (weights: 'fresh' | 'keep'): TrainingDocument =>
+    (weights === 'fresh' && presetLike(editor.getState().draft)?.training) || run.getState().training;
+
   /** Data with another number of classes change the net's last layer, and the draft's too. */
   function takeDataset({ dataset, network }: Requests['setDataset'][1]): DatasetStatus {
     run.setState({ dataset, datasetId: dataset.id, running: network, failure: null });
@@ -63,10 +69,21 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
       return take(status);
     },
     /** Makes the draft the running net; a net that is a preset brings its settings when it starts afresh. */
-    apply(weights: 'fresh' | 'keep') {
+    apply: (weights: 'fresh' | 'keep') =>
+      runNetwork(editor.getState().draft, weights, draftTraining(weights)),
+    /** As `apply`, at the largest half, quarter, ... of its batch that memory has room for; an edit keeps its weights. */
+    async applySmaller(): Promise<RunStatus> {
       const { draft } = editor.getState();
-      const preset = weights === 'fresh' ? presetLike(draft) : undefined;
-      return runNetwork(draft, weights, preset?.training);
+      const weights = draft.name === run.getState().running.name ? 'keep' : 'fresh';
+      let training = draftTraining(weights);
+      for (;;) {
+        training = { ...training, batch: halved(training.batch) };
+        try {
+          return await runNetwork(draft, weights, training);
+        } catch (error) {
+          if (training.batch === 1 || !lacksRoom(failureOf(error))) throw error;
+        }
+      }
     },
     /** Drops the edit: the draft is the running net again. */
     discard: () => commands.edit(run.getState().running),

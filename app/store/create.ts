@@ -10,6 +10,7 @@ import { createEditorStore } from './editor.ts';
 import { linkOf, type PageState } from './link.ts';
 import { createNoticeStore, failureOf, notify } from './notices.ts';
 import { keepPreferences, readPreferences, systemView } from './preferences.ts';
+import { smallerBatch } from './room.ts';
 import { createRunStore } from './run.ts';
 import { createViewStore, type ViewState } from './view.ts';
 import { linkedFields } from './viewLink.ts';
@@ -35,7 +36,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
   client.on('recovered', ({ step, reason }) =>
     notify(notices, 'information', { key: 'engine.recovered', values: { step, reason } }),
   );
-  return {
+  const playground: Playground = {
     client,
     history: new RunHistory(client),
     rates: new RateHistory(client),
@@ -47,10 +48,12 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
     act(action) {
       action(actions).catch((error) => {
         const failure = failureOf(error);
-        if (!shownElsewhere.test(failure.code ?? '')) notify(notices, 'error', { failure });
+        if (!shownElsewhere.test(failure.code ?? ''))
+          notify(notices, 'error', { failure }, smallerBatch(playground, failure));
       });
     },
   };
+  return playground;
 }
 
 /** Fields of the view that differ from what a first visit would show. */

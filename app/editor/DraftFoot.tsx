@@ -8,6 +8,7 @@ import { count } from '../draw/format.ts';
 import { useEditor, usePlayground, useRun } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { reportOf, useClasses } from '../store/report.ts';
+import { smallerBatch } from '../store/room.ts';
 import { changesBetween } from './change.ts';
 import { estimateStep, rememberSpeed, stepAndEpoch } from './speed.ts';
 import { useChangeText } from './useChangeText.ts';
@@ -37,7 +38,7 @@ function Edit({ report }: { report: NetworkReport }) {
     Number(!!report.loss.diagnostic);
   const stale = firstDiagnostic(report) !== null && !report.loss.diagnostic;
   const apply = (weights: 'keep' | 'fresh') => {
-    if (valid && ready) playground.act((actions) => actions.apply(weights));
+    if (valid && ready) playground.act((actions) => actions.apply(weights), smallerBatch(playground));
   };
   return (
     <>

@@ -7,6 +7,7 @@ import { announce } from '../shell/announce.ts';
 import type { Playground } from '../store/context.tsx';
 import type { Place } from '../store/editor.ts';
 import { reportOf } from '../store/report.ts';
+import { smallerBatch } from '../store/room.ts';
 import { classesOf } from '../store/run.ts';
 import * as edits from './edits.ts';
 import { newElement } from './newElement.ts';
@@ -151,5 +152,5 @@ export function applyFirstFix(playground: Playground): void {
 export function applyDraft(playground: Playground): void {
   const { editor, run, act } = playground;
   if (editor.getState().draft === run.getState().running || !draftReport(playground).valid) return;
-  act((actions) => actions.apply('keep'));
+  act((actions) => actions.apply('keep'), smallerBatch(playground));
 }

@@ -4,12 +4,14 @@ import type { Actions } from '../store/actions.ts';
 import type { Playground } from '../store/context.tsx';
 import { sameNetwork } from '../store/link.ts';
 import { reportOf } from '../store/report.ts';
+import { smallerBatch } from '../store/room.ts';
 import { classesOf } from '../store/run.ts';
 
 const stateOf = ({ run }: Playground) => run.getState().status.state;
 
 /** Runs an action on the net that is drawn, where that can replace the running one without loss. */
-function onDrawnNet({ act, editor, run }: Playground, action: (actions: Actions) => Promise<unknown>): void {
+function onDrawnNet(playground: Playground, action: (actions: Actions) => Promise<unknown>): void {
+  const { act, editor, run } = playground;
   const { running, status } = run.getState();
   const { draft } = editor.getState();
   const takesDraft =
@@ -17,7 +19,7 @@ function onDrawnNet({ act, editor, run }: Playground, action: (actions: Actions)
   act(async (actions) => {
     if (takesDraft) await actions.apply('fresh');
     await action(actions);
-  });
+  }, smallerBatch(playground));
 }
 
 /** While the engine is still opening, training is only promised, or taken back. */

@@ -2,12 +2,13 @@
 // re-render a component only when what it selects changes.
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { Failure } from '../../engine/worker/protocol.ts';
 import type { EngineClient } from '../client/client.ts';
 import type { RunHistory } from '../client/history.ts';
 import type { RateHistory } from '../client/rates.ts';
 import type { Actions } from './actions.ts';
 import type { EditorState, EditorStore } from './editor.ts';
-import type { NoticeStore } from './notices.ts';
+import type { NoticeAction, NoticeStore } from './notices.ts';
 import type { RunStore, RunStoreState } from './run.ts';
 import type { ViewState, ViewStore } from './view.ts';
 
@@ -20,8 +21,11 @@ export interface Playground {
   view: ViewStore;
   notices: NoticeStore;
   actions: Actions;
-  /** Runs an action for a control: what it throws is shown as a notice. */
-  act(action: (actions: Actions) => Promise<unknown>): void;
+  /** Runs an action for a control: what it throws is shown as a notice, with what can be done about it. */
+  act(
+    action: (actions: Actions) => Promise<unknown>,
+    remedy?: (failure: Failure) => NoticeAction | undefined,
+  ): void;
 }
 
 const PlaygroundContext = createContext<Playground | null>(null);

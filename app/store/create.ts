@@ -10,7 +10,6 @@ import { createEditorStore } from './editor.ts';
 import { linkOf, type PageState } from './link.ts';
 import { createNoticeStore, failureOf, notify } from './notices.ts';
 import { keepPreferences, readPreferences, systemView } from './preferences.ts';
-import { smallerBatch } from './room.ts';
 import { createRunStore } from './run.ts';
 import { createViewStore, type ViewState } from './view.ts';
 import { linkedFields } from './viewLink.ts';
@@ -36,7 +35,7 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
   client.on('recovered', ({ step, reason }) =>
     notify(notices, 'information', { key: 'engine.recovered', values: { step, reason } }),
   );
-  const playground: Playground = {
+  return {
     client,
     history: new RunHistory(client),
     rates: new RateHistory(client),
@@ -45,15 +44,14 @@ export function createPlayground(client: EngineClient, state: PageState): Playgr
     view,
     notices,
     actions,
-    act(action) {
+    act(action, remedy) {
       action(actions).catch((error) => {
         const failure = failureOf(error);
         if (!shownElsewhere.test(failure.code ?? ''))
-          notify(notices, 'error', { failure }, smallerBatch(playground, failure));
+          notify(notices, 'error', { failure }, remedy?.(failure));
       });
     },
   };
-  return playground;
 }
 
 /** Fields of the view that differ from what a first visit would show. */

@@ -49,7 +49,7 @@ export async function openEngine(
       run.setState({ status, running: network, training, datasetId: dataset });
       const untouched = state.draft === state.network && editor.getState().past.length === 0;
       if (untouched && network !== state.network && !crowded) editor.setState({ draft: network });
-      if (crowded) notify(notices, 'error', { failure: crowded }, smallerBatch(playground, crowded));
+      if (crowded) notify(notices, 'error', { failure: crowded }, smallerBatch(playground)(crowded));
       if (missed) notify(notices, 'error', { failure: missed, dataset });
       // Before anything else is asked of the engine. How that run ends later is no failure of opening.
       if (run.getState().startWhenReady) act((actions) => actions.start());

@@ -54,10 +54,10 @@ function createPage(hash: string, images: number) {
     editor,
     notices,
     actions,
-    act(action: Parameters<Playground['act']>[0]) {
+    act(...[action, remedy]: Parameters<Playground['act']>) {
       last = action(actions).catch((error) => {
         const failure = failureOf(error);
-        notify(notices, 'error', { failure }, smallerBatch(page, failure));
+        notify(notices, 'error', { failure }, remedy?.(failure));
       });
     },
   };
@@ -111,7 +111,7 @@ test('an edit keeps its weights and the settings of the run', async () => {
   const other = parseDocument({ ...presetOf('linear').network, name: 'other' });
   page.run.setState({ running: other });
   page.actions.edit({ ...other, layers: [{ ...other.layers[0] }, { id: 'relu1', type: 'relu' }] });
-  page.act((actions) => actions.apply('keep'));
+  page.act((actions) => actions.apply('keep'), smallerBatch(page));
   await page.settled();
   page.notices.getState().notices[0].action?.run();
   await page.settled();
@@ -140,10 +140,10 @@ test('where not even one image has room, the last mistake is said and nothing ha
 test('nothing is offered for other mistakes, nor where no net waits', async () => {
   const page = createPage('#preset=linear', 100);
   await page.open();
-  expect(smallerBatch(page, noRoom)).toBeUndefined();
+  expect(smallerBatch(page)(noRoom)).toBeUndefined();
   page.actions.edit(presetOf('vgg16').network);
-  expect(smallerBatch(page, noRoom)?.key).toBe('notice.runSmaller');
-  expect(smallerBatch(page, { ...noRoom, code: 'network.invalid' })).toBeUndefined();
+  expect(smallerBatch(page)(noRoom)?.key).toBe('notice.runSmaller');
+  expect(smallerBatch(page)({ ...noRoom, code: 'network.invalid' })).toBeUndefined();
   expect(['document.tooLarge', 'backend.memory', 'backend.limit'].every((code) => lacksRoom({ code }))).toBe(
     true,
   );

@@ -14,17 +14,19 @@ export const lacksRoom = ({ code }: Pick<Failure, 'code'>): boolean => code !== 
 /** The largest batch of half, a quarter, ... of another; the smallest is 1. */
 export const halved = (batch: number): number => Math.max(1, Math.floor(batch / 2));
 
-/** To run the net that waits in the editor at a smaller batch; undefined where that mends nothing, or none waits. */
-export function smallerBatch(
-  { editor, run, notices, act }: Pick<Playground, 'editor' | 'run' | 'notices' | 'act'>,
-  failure: Failure,
-): NoticeAction | undefined {
-  if (!lacksRoom(failure) || sameNetwork(editor.getState().draft, run.getState().running)) return undefined;
-  const runSmaller = () =>
-    act(async (actions) => {
-      await actions.applySmaller();
-      const { batch } = run.getState().training;
-      notify(notices, 'information', { key: 'notice.runsSmaller', values: { batch: count(batch) } });
-    });
-  return { key: 'notice.runSmaller', run: runSmaller };
-}
+/**
+ * What can be done where the net in the editor was to run and could not: run it with a smaller batch. Nothing where that
+ * mends nothing, or where no net waits there.
+ */
+export const smallerBatch =
+  ({ editor, run, notices, act }: Pick<Playground, 'editor' | 'run' | 'notices' | 'act'>) =>
+  (failure: Failure): NoticeAction | undefined => {
+    if (!lacksRoom(failure) || sameNetwork(editor.getState().draft, run.getState().running)) return undefined;
+    const runSmaller = () =>
+      act(async (actions) => {
+        await actions.applySmaller();
+        const { batch } = run.getState().training;
+        notify(notices, 'information', { key: 'notice.runsSmaller', values: { batch: count(batch) } });
+      });
+    return { key: 'notice.runSmaller', run: runSmaller };
+  };

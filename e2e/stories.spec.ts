@@ -52,12 +52,15 @@ test('VGG16 line by line, with outputs of ReLUs and with gradients', async ({ op
 });
 
 test('a net that memory has no room for is looked at, and a smaller batch is offered', async ({ open }) => {
-  const page = await open('preset=vgg16&data=shapes&seed=3&engine=wasm');
+  const wide = { viewport: { width: 1440, height: 900 } };
+  const page = await open('preset=vgg16&data=shapes&seed=3&engine=wasm', wide);
   const notice = page.getByRole('alert').filter({ hasText: /needs \d+\.\d MiB of memory.* 4096\.0 MiB/ });
   await notice.getByRole('button', { name: 'Run with a smaller batch' }).waitFor();
   await page
     .getByRole('button', { name: /^conv1, 3×3×64 p1; output 224×224×64, 1,792 parameters/ })
     .waitFor();
   await page.getByText('another net than the running one').waitFor();
+  await page.getByText(/6\.\d+.GiB held, 16\d% of the limit/).waitFor();
+  await page.getByText('limit 4 GiB', { exact: true }).waitFor();
   expect(await page.evaluate(() => window.playground.network().name)).toBe('ConvNetJS');
 });

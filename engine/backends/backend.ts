@@ -31,6 +31,8 @@ export interface DeviceReport {
   /** Largest single allocation in bytes, and the most that one op may address. */
   maxBufferBytes: number;
   maxBindingBytes: number;
+  /** The most that all buffers may have together; null where only the platform knows. */
+  maxTotalBytes: number | null;
 }
 
 /**

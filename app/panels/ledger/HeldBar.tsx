@@ -1,4 +1,5 @@
-// All that is held, by kind, on an axis of bytes, beside the most that one buffer may have on this device.
+// All that is held, by kind, on an axis of bytes, beside the most that all of it may have on this device or, where only
+// the platform knows that, one buffer.
 import { scaleLinear } from 'd3';
 import { useTranslation } from 'react-i18next';
 import { memoryKinds } from '../../../engine/plan/plan.ts';
@@ -24,9 +25,9 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
   const { t } = useTranslation('ledger');
   const { axisType } = useTheme();
   const [width, element] = useWidth<HTMLDivElement>(352);
-  const limit = useRun((run) =>
-    run.device ? Math.min(run.device.report.maxBufferBytes, run.device.report.maxBindingBytes) : null,
-  );
+  const report = useRun((run) => run.device?.report);
+  const total = report?.maxTotalBytes ?? null;
+  const limit = report ? (total ?? Math.min(report.maxBufferBytes, report.maxBindingBytes)) : null;
   const end = axisEnd(ledger.held, limit);
   const x = scaleLinear([0, end], [0, width]);
   const unit = units.find(({ size }) => end >= 2 * size) ?? units[2];
@@ -45,9 +46,15 @@ export function HeldBar({ ledger }: { ledger: NetLedger }) {
           <b className="medium">{bytes(ledger.held)}</b>{' '}
           {limit === null
             ? t('held.plain')
-            : t('held.largest', { share: percent(ledger.largestBuffer / limit) })}
+            : total === null
+              ? t('held.largest', { share: percent(ledger.largestBuffer / limit) })
+              : t('held.share', { share: percent(ledger.held / limit) })}
         </span>
-        {limit !== null && <span className="limit">{t('held.limit', { limit: wholeBytes(limit) })}</span>}
+        {limit !== null && (
+          <span className="limit">
+            {t(total === null ? 'held.limit' : 'held.limitInAll', { limit: wholeBytes(limit) })}
+          </span>
+        )}
       </div>
       <svg
         width={width}

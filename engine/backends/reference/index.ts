@@ -93,6 +93,7 @@ class ReferenceBackend implements Backend {
       threads: 1,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
+      maxTotalBytes: mostBytes,
     };
   }
 

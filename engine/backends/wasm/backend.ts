@@ -55,6 +55,7 @@ export class WasmBackend implements Backend {
       fused: hasFused() ? options.fused === true : null,
       maxBufferBytes: mostBytes,
       maxBindingBytes: mostBytes,
+      maxTotalBytes: mostBytes,
     };
   }
 

@@ -84,6 +84,7 @@ export async function openDevice(
     half: features.has('shader-f16') ? half : null,
     maxBufferBytes: limits.maxBufferSize,
     maxBindingBytes: Math.min(limits.maxStorageBufferBindingSize, maxBindingBytes),
+    maxTotalBytes: null,
   };
   return watch(gpu, handle, report);
 }

@@ -45,7 +45,7 @@ export function createScripting({ client, history, run, actions }: Parts): Playg
     ready,
     presets: presetSummaries,
     network: () => structuredClone(run.getState().running),
-    setNetwork: (source) => doing(() => actions.setNetwork(source)),
+    setNetwork: (source, settings) => doing(() => actions.setNetwork(source, settings)),
     report: (document) => {
       const { running } = run.getState();
       const network = document === undefined ? running : parseDocument(document);

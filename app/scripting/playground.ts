@@ -128,8 +128,11 @@ export interface Playground {
   presets(): PresetSummary[];
   /** The running net: a copy, complete with every default. */
   network(): NetworkDocument;
-  /** Takes a document (value or JSON text) or a preset by id, starts over, and resolves with the status. */
-  setNetwork(documentOrPresetId: unknown): Promise<Status>;
+  /**
+   * Takes a document (value or JSON text) or a preset by id, with training settings that replace the preset's or those of
+   * the run, starts over, and resolves with the status.
+   */
+  setNetwork(documentOrPresetId: unknown, settings?: Partial<TrainingDocument>): Promise<Status>;
   /** Shapes, counts and memory of the running net, or of a document. Throws where it is no document. */
   report(document?: unknown): Report;
 

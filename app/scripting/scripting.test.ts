@@ -135,10 +135,14 @@ test('nets: presets with their counts, documents with their defaults', async () 
   });
   await playground.setNetwork('linear');
   expect(playground.network()).toMatchObject({ layers: [{ id: 'fc1', type: 'fc' }] });
-  expect(playground.training().learningRate).toBe(0.002);
+  expect(playground.training()).toMatchObject({ learningRate: 0.002, batch: 32 });
   expect(page.editor.getState().draft).toEqual(playground.network());
   playground.network().layers.length = 0;
   expect(playground.network().layers).toHaveLength(1);
+  await playground.setNetwork('linear', { batch: 4 });
+  expect(playground.training()).toMatchObject({ learningRate: 0.002, batch: 4 });
+  await expect(playground.setNetwork(network, { batch: 0 })).rejects.toThrow(/batch/);
+  expect(playground.network().name).toBe('Linear classifier');
 });
 
 test('the report adds up, and memory is what the engine holds', async () => {

@@ -87,14 +87,18 @@ export function createActions(client: EngineClient, editor: EditorStore, run: Ru
     },
     /** Drops the edit: the draft is the running net again. */
     discard: () => commands.edit(run.getState().running),
-    /** A document or preset id; runs at once. A preset brings its training settings. */
-    async setNetwork(source: unknown): Promise<RunStatus> {
+    /**
+     * A document or preset id; runs at once, with the settings that the preset brings or those of the run, changed by
+     * `settings`.
+     */
+    async setNetwork(source: unknown, settings: Partial<TrainingDocument> = {}): Promise<RunStatus> {
       const preset =
         typeof source === 'string' && !source.trimStart().startsWith('{') ? presetOf(source) : null;
       const given = preset ? preset.network : parseDocument(source);
       const state = run.getState();
-      const network = preset && state.dataset ? fitClasses(given, classesOf(state, preset.training)) : given;
-      const status = await runNetwork(network, 'fresh', preset?.training);
+      const training = parseTraining({ ...(preset?.training ?? state.training), ...settings });
+      const network = preset && state.dataset ? fitClasses(given, classesOf(state, training)) : given;
+      const status = await runNetwork(network, 'fresh', training);
       commands.replace(network);
       return status;
     },

@@ -31,7 +31,7 @@ const slide: Slide = {
 };
 
 const windowMilliseconds = 4;
-/** Windows are over when so many rounds of them in a row have made no candidate faster by `step`, a tenth of a second, */
+/** Windows are over when so many rounds of them in a row, a tenth of a second, made no candidate faster by `step` times, */
 const quietRounds = 8;
 const step = 1.1;
 /** or after so many rounds, half a second. */

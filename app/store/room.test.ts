@@ -92,7 +92,7 @@ test('a link to it opens the default net, with the other in the editor and the o
   expect(page.run.getState().training).toEqual({ ...presetOf('vgg16').training, batch: 8 });
   expect(page.notices.getState().notices.at(-1)?.text).toEqual({
     key: 'notice.runsSmaller',
-    values: { batch: '8' },
+    values: { batch: 8 },
   });
 });
 

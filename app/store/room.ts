@@ -1,7 +1,6 @@
 // Nets that memory has no room for: which mistakes mean that, and the way out that a notice offers. Most need less
 // with a smaller batch, and a net with fewer images a step is better than none.
 import type { Failure } from '../../engine/worker/protocol.ts';
-import { count } from '../draw/format.ts';
 import type { Playground } from './context.tsx';
 import { sameNetwork } from './link.ts';
 import { type NoticeAction, notify } from './notices.ts';
@@ -26,7 +25,7 @@ export const smallerBatch =
       act(async (actions) => {
         await actions.applySmaller();
         const { batch } = run.getState().training;
-        notify(notices, 'information', { key: 'notice.runsSmaller', values: { batch: count(batch) } });
+        notify(notices, 'information', { key: 'notice.runsSmaller', values: { batch } });
       });
     return { key: 'notice.runSmaller', run: runSmaller };
   };

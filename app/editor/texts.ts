@@ -8,7 +8,7 @@ import { isParallel } from '../../engine/spec/document.ts';
 export const summaryWords = /[a-z]{3,}\d*/gi;
 
 /** A layer's summary in the reader's language, long decimals to three figures: "÷1.2599 random" is "÷1.26 随机". */
-export const summaryText = (t: TFunction, summary: string): string =>
+const summaryText = (t: TFunction, summary: string): string =>
   summary
     .replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toPrecision(3))))
     .replace(summaryWords, (word) => t(`editor:row.words.${word}`));

@@ -10,7 +10,7 @@ const codes: ReadonlySet<string> = new Set(['document.tooLarge', 'backend.memory
 /** Whether a smaller batch may mend it. */
 export const lacksRoom = ({ code }: Pick<Failure, 'code'>): boolean => code !== null && codes.has(code);
 
-/** The largest batch of half, a quarter, ... of another; the smallest is 1. */
+/** Half of a batch, in whole images; at least one. */
 export const halved = (batch: number): number => Math.max(1, Math.floor(batch / 2));
 
 /**
